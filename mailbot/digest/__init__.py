@@ -1,0 +1,1 @@
+"""What a lead is mailed for one local day: selection, wording, and the outbox."""

@@ -1,0 +1,1 @@
+"""Labelled threads in, precision and recall per check out."""

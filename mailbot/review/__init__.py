@@ -1,0 +1,1 @@
+"""From a thread to a review: transcript, judge, evidence, conclusions, flags."""

@@ -1,0 +1,183 @@
+"""Settings: config/*.toml, overridden by MAILBOT_* environment variables, as frozen values.
+
+Owns names, types, defaults and the wording of configuration errors. Opens no connection.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from mailbot.model import MailbotError
+
+Security = Literal["tls", "starttls", "plain"]
+JudgeChoice = Literal["auto", "openai", "signals"]
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingsError(MailbotError):
+    """A configuration file or variable is wrong; the text names the place and the remedy."""
+
+
+class Section(BaseModel):
+    """A frozen table that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class MailboxSettings(Section):
+    """One support mailbox, read over IMAP and never changed."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")
+    host: str
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Security = "tls"
+    username: str
+    password: SecretStr = SecretStr("")
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    folders: tuple[str, ...] = ()
+    sent_folders: tuple[str, ...] = ()
+    agent_addresses: tuple[str, ...] = ()
+    agent_domains: tuple[str, ...] = ()
+    internal_domains: tuple[str, ...] = ()
+    judge: JudgeChoice = "auto"
+    since_days: int | None = Field(default=None, ge=1)
+    every_minutes: int = Field(default=15, ge=1)
+
+    @model_validator(mode="after")
+    def refuse_plain_beyond_loopback(self) -> "MailboxSettings":
+        """Refuse to send a password in the clear to another machine."""
+        if self.security == "plain" and self.host not in LOOPBACK_HOSTS:
+            raise ValueError('security = "plain" is for loopback only; use "tls" or "starttls"')
+        return self
+
+    def read_password(self) -> str:
+        """Return the password from `password` or `password_file`; raises SettingsError if the file is unreadable."""
+        if self.password_file is None:
+            return self.password.get_secret_value()
+        try:
+            return self.password_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as error:
+            raise SettingsError(
+                f"mailbox {self.name}: cannot read password_file {self.password_file}: {error.strerror}. "
+                "Create the file, or set password through the environment."
+            ) from error
+
+
+class LeadSettings(Section):
+    """A support lead: who is mailed a digest, for which mailboxes, when."""
+
+    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    name: str = ""
+    mailboxes: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    hour: int = Field(default=7, ge=0, le=23)
+
+    @field_validator("timezone")
+    @classmethod
+    def know_the_zone(cls, value: str) -> str:
+        """Refuse a zone that the IANA database does not have."""
+        if value not in available_timezones():
+            close = difflib.get_close_matches(value, available_timezones(), n=1)
+            raise ValueError(f"no such time zone{f'; did you mean {close[0]}?' if close else ''}")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the lead's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class SmtpSettings(Section):
+    """Where digests are handed in. An empty host means: no digest is mailed."""
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Security = "starttls"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    ca_file: Path | None = None
+    sender: str = "mailbot@localhost"
+
+    @model_validator(mode="after")
+    def refuse_plain_beyond_loopback(self) -> "SmtpSettings":
+        """Refuse to send a password or a digest in the clear to another machine."""
+        if self.security == "plain" and self.host and self.host not in LOOPBACK_HOSTS:
+            raise ValueError('security = "plain" is for loopback only; use "tls" or "starttls"')
+        return self
+
+
+class LlmSettings(Section):
+    """The OpenAI-compatible endpoint. Used when a key or a base URL is set."""
+
+    base_url: str = ""
+    api_key: SecretStr = SecretStr("")
+    model: str = "gpt-5-mini"
+    prompt: str = "review"
+    concurrency: int = Field(default=8, ge=1, le=512)
+    timeout_seconds: float = Field(default=120.0, gt=0)
+    attempts: int = Field(default=3, ge=1, le=10)
+    context_tokens: int = Field(default=128_000, ge=2_000)
+    max_output_tokens: int = Field(default=8_000, ge=256)
+    price_in: float = Field(default=0.25, ge=0)
+    price_cached: float = Field(default=0.025, ge=0)
+    price_out: float = Field(default=2.0, ge=0)
+    redact: bool = True
+
+    @property
+    def configured(self) -> bool:
+        """Tell whether a language model can be asked at all."""
+        return bool(self.base_url or self.api_key.get_secret_value())
+
+
+class RuleSettings(Section):
+    """When a review raises a flag."""
+
+    max_rounds: int = Field(default=2, ge=1)
+    min_courtesy_share: float = Field(default=0.2, ge=0, le=1)
+
+
+class WebSettings(Section):
+    """Where the page is served. Without sign-in, loopback only."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8025, ge=0, le=65535)
+
+    @field_validator("host")
+    @classmethod
+    def stay_on_loopback(cls, value: str) -> str:
+        """Refuse to show mails to a network before there is a sign-in."""
+        if value not in LOOPBACK_HOSTS:
+            raise ValueError("the page has no sign-in yet, so it is served on loopback only; use 127.0.0.1")
+        return value
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(env_prefix="MAILBOT_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    database_url: str = "sqlite:///mailbot.db"
+    prompts_dir: Path = Path("prompts")
+    mailboxes: tuple[MailboxSettings, ...] = ()
+    leads: tuple[LeadSettings, ...] = ()
+    smtp: SmtpSettings = SmtpSettings()
+    llm: LlmSettings = LlmSettings()
+    rules: RuleSettings = RuleSettings()
+    web: WebSettings = WebSettings()
+
+    def mailbox(self, name: str) -> MailboxSettings:
+        """Return a mailbox by name; raises SettingsError naming those that exist."""
+        for mailbox in self.mailboxes:
+            if mailbox.name == name:
+                return mailbox
+        known = ", ".join(mailbox.name for mailbox in self.mailboxes) or "none yet; `mailbot init` makes one"
+        raise SettingsError(f"no mailbox is called {name!r}. Configured: {known}.")

@@ -1,0 +1,1 @@
+"""Everything that is kept: one port, SQLite and PostgreSQL behind it."""

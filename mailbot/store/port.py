@@ -1,0 +1,240 @@
+"""The port of the store: every question mailbot asks of what it keeps. Knows no SQL.
+
+Every method is one transaction, done when it returns; none waits on a network. An instance may be used from many
+threads. Times are aware UTC datetimes, days are local dates of the lead.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from mailbot.model import Message, Review, Thread
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FolderState:
+    """How far one folder of one mailbox has been read (RFC 3501, 2.3.1.1)."""
+
+    mailbox: str
+    folder: str
+    uid_validity: int
+    last_uid: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewMessage:
+    """A message to keep, with the place it was found at. `uid` is None for an archive."""
+
+    message: Message
+    folder: str
+    uid_validity: int | None = None
+    uid: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quarantined:
+    """A mail that could not be read, kept whole with the reason."""
+
+    mailbox: str
+    folder: str
+    uid_validity: int | None
+    uid: int | None
+    raw: bytes
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ThreadSummary:
+    """One row of a list of threads; the review's columns are None until the newest version has been reviewed."""
+
+    key: str
+    mailbox: str
+    subject: str
+    version: str
+    first_at: datetime
+    last_at: datetime
+    messages: int
+    review: Review | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredReview:
+    """A review with its thread, the version it was made for and when."""
+
+    thread_key: str
+    mailbox: str
+    subject: str
+    version: str
+    reviewed_at: datetime
+    last_at: datetime
+    review: Review
+
+
+class DigestState(StrEnum):
+    """Where a digest stands in the outbox."""
+
+    PREPARED = "prepared"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredDigest:
+    """One digest of one lead and local day, as it was or will be sent.
+
+    `message_id` is fixed when it is prepared, so that a mail sent twice after a crash carries the same one.
+    """
+
+    lead: str
+    day: date
+    message_id: str
+    subject: str
+    html: str
+    text: str
+    threads: tuple[str, ...]
+    state: DigestState
+    prepared_at: datetime
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    sent_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """How much is kept; used by progress reports and by tests of 'nothing lost, nothing doubled'."""
+
+    messages: int
+    threads: int
+    reviews: int
+    digests: int
+    quarantined: int
+
+
+class Store(Protocol):
+    """What mailbot keeps. Both drivers pass one contract suite."""
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest version; running it again changes nothing."""
+        ...
+
+    def close(self) -> None:
+        """Give back every connection."""
+        ...
+
+    # --- mail in
+
+    def folder_states(self, mailbox: str) -> Mapping[str, FolderState]:
+        """Return how far each folder of a mailbox has been read, by folder name."""
+        ...
+
+    def known_keys(self, mailbox: str, keys: Iterable[str]) -> frozenset[str]:
+        """Return those of the message keys that are already kept in this mailbox."""
+        ...
+
+    def threads_of_message_ids(self, mailbox: str, message_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the thread key for each Message-ID that a kept message of the mailbox bears or refers to."""
+        ...
+
+    def recent_threads_by_subject(self, mailbox: str, subject: str, since: datetime) -> Sequence[Thread]:
+        """Return threads with this normalised subject (see `mail.threads.normalise_subject`) active since then."""
+        ...
+
+    def save_mail(
+        self,
+        mailbox: str,
+        messages: Sequence[NewMessage],
+        *,
+        assigned: Mapping[str, str],
+        merged: Mapping[str, str],
+        state: FolderState | None,
+        quarantined: Sequence[Quarantined] = (),
+    ) -> int:
+        """Keep one batch with its folder state, all or nothing, and return how many messages were new.
+
+        `assigned` maps message key to thread key. `merged` maps a thread key that has turned out to be part of
+        another to that other; its messages move there. A message whose key is already kept gains a place, not a
+        copy. The columns of every thread touched (version, first_at, last_at, messages) are brought up to date.
+        """
+        ...
+
+    # --- threads and reviews
+
+    def thread(self, key: str) -> Thread | None:
+        """Return a thread with its messages, oldest first, or None."""
+        ...
+
+    def threads_to_review(self, mailbox: str, judge: str, model: str | None, prompt: str | None) -> Sequence[str]:
+        """Return keys of threads whose newest version this judge, model and prompt has not reviewed, oldest first."""
+        ...
+
+    def save_review(self, thread_key: str, version: str, review: Review, at: datetime) -> bool:
+        """Keep a review; False, and nothing changed, if this version already has one by the same judge and prompt.
+
+        A *not reviewed* one is replaced by a later attempt.
+        """
+        ...
+
+    def list_threads(
+        self, mailbox: str | None = None, *, limit: int = 50, before: datetime | None = None
+    ) -> Sequence[ThreadSummary]:
+        """Return threads with their newest review, latest activity first; `before` is the last_at to go on from."""
+        ...
+
+    def review_of(self, thread_key: str) -> StoredReview | None:
+        """Return the newest review of the newest reviewed version of a thread."""
+        ...
+
+    # --- digests
+
+    def reviews_for_digest(
+        self, lead: str, mailboxes: Sequence[str], since: datetime, until: datetime
+    ) -> Sequence[StoredReview]:
+        """Return the newest review of each thread with last activity in [since, until) and not yet in a digest of this lead at its present version."""
+        ...
+
+    def prepare_digest(self, digest: StoredDigest, versions: Mapping[str, str]) -> bool:
+        """Keep a digest with the thread versions it shows; False, and nothing changed, if the lead's day has one."""
+        ...
+
+    def digest(self, lead: str, day: date) -> StoredDigest | None:
+        """Return the digest of one lead and local day, or None."""
+        ...
+
+    def list_digests(self, limit: int = 50) -> Sequence[StoredDigest]:
+        """Return digests, newest day first."""
+        ...
+
+    def claim_digest(self, lead: str, day: date, now: datetime, lease_until: datetime) -> bool:
+        """Move a digest from prepared to sending (or take over one whose lease ran out); False if another has it."""
+        ...
+
+    def record_digest_sent(self, lead: str, day: date, at: datetime) -> None:
+        """Mark a digest as sent."""
+        ...
+
+    def record_digest_failure(self, lead: str, day: date, error: str, next_attempt_at: datetime | None) -> None:
+        """Note a refusal: back to prepared until `next_attempt_at`, or refused for good when that is None."""
+        ...
+
+    # --- claims and counts
+
+    def claim(self, name: str, owner: str, now: datetime, until: datetime) -> bool:
+        """Take a named lease; True if it was free, run out, or the owner's own."""
+        ...
+
+    def release(self, name: str, owner: str) -> None:
+        """Give a named lease back; another owner's is left alone."""
+        ...
+
+    def list_quarantined(self, mailbox: str | None = None) -> Sequence[Quarantined]:
+        """Return the mails that could not be read, oldest first."""
+        ...
+
+    def counts(self, mailbox: str | None = None) -> Counts:
+        """Return how much is kept, of one mailbox or of all."""
+        ...
