@@ -3,7 +3,7 @@
 Owns the glossary. Imports nothing of ours, does no I/O, asks no clock: every time is an aware UTC datetime.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -398,7 +398,7 @@ class Review:
     summary: str | None = None
     better_reply: str | None = None
     praise: str | None = None
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
 
 
 class MailbotError(Exception):

@@ -1,6 +1,6 @@
 """The port of the judge: what turns a transcript into labels. Knows neither networks nor stores."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from mailbot.model import Labels, MailbotError, Transcript, Usage
@@ -29,7 +29,7 @@ class Judgement:
     """What a judge gives back: labels, and what they cost."""
 
     labels: Labels
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
 
 
 class Judge(Protocol):

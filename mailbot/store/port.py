@@ -194,7 +194,10 @@ class Store(Protocol):
     def reviews_for_digest(
         self, lead: str, mailboxes: Sequence[str], since: datetime, until: datetime
     ) -> Sequence[StoredReview]:
-        """Return the newest review of each thread with last activity in [since, until) and not yet in a digest of this lead at its present version."""
+        """Return the newest review of each thread last active in [since, until).
+
+        Left out are threads that a digest of this lead has shown at their present version.
+        """
         ...
 
     def prepare_digest(self, digest: StoredDigest, versions: Mapping[str, str]) -> bool:

@@ -1,0 +1,47 @@
+"""From labels to a review: calls the rules in the order in which one needs the other."""
+
+from mailbot.model import Labels, Review, Status, Transcript, Usage
+from mailbot.review.conclude.findings import find_misses
+from mailbot.review.conclude.ledger import close_ledger, keep_ledger
+from mailbot.review.conclude.reading import Reading
+from mailbot.review.conclude.replies import weigh_replies
+from mailbot.review.conclude.rounds import could_have_ended_after, judge_turns
+from mailbot.review.flags import Rules, raise_flags
+from mailbot.review.judge import JudgeIdentity
+
+
+def conclude(
+    transcript: Transcript,
+    labels: Labels,
+    *,
+    identity: JudgeIdentity,
+    rules: Rules,
+    usage: Usage | None = None,
+) -> Review:
+    """Return the review that follows from checked labels (see `evidence.check_labels`)."""
+    reading = Reading(transcript, labels)
+    ledger = keep_ledger(reading)
+    findings = find_misses(reading, ledger)
+    replies = weigh_replies(reading, ledger, findings, min_courtesy_share=rules.min_courtesy_share)
+    turns = judge_turns(reading, findings, replies)
+    review = Review(
+        id=transcript.id,
+        status=Status.REVIEWED,
+        judge=identity.judge,
+        model=identity.model,
+        prompt=identity.prompt,
+        rounds=len(reading.customer_turns),
+        avoidable_rounds=sum(turn.avoidable for turn in turns),
+        could_have_ended_after=could_have_ended_after(turns),
+        asks=close_ledger(reading, ledger),
+        replies=replies,
+        findings=findings,
+        turns=turns,
+        sentences=labels.sentences,
+        outcome=labels.outcome,
+        summary=labels.summary,
+        better_reply=labels.better_reply,
+        praise=labels.praise,
+        usage=usage or Usage(),
+    )
+    return raise_flags(review, rules)

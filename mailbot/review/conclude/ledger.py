@@ -1,0 +1,158 @@
+"""The ledger of asks: when each was due, and what each reply did with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mailbot.model import (
+    Ask,
+    AskLabel,
+    AskTreatment,
+    Does,
+    Role,
+    SentenceLabel,
+    Treatment,
+    Turn,
+)
+from mailbot.review.conclude.reading import Reading
+
+TREATMENT_OF: Mapping[Does, Treatment] = {
+    Does.ANSWERS: Treatment.ANSWERED,
+    Does.PARTLY_ANSWERS: Treatment.PARTLY_ANSWERED,
+    Does.REFUSES_WITH_REASON: Treatment.REFUSED_WITH_REASON,
+    Does.PROMISES: Treatment.PROMISED,
+    Does.ASKS_SOMETHING_NEW: Treatment.NEEDS_INFORMATION,
+    Does.HANDS_OFF: Treatment.HANDED_OFF,
+    Does.REFUSES_WITHOUT_REASON: Treatment.REFUSED_WITHOUT_REASON,
+}
+STRONGEST_FIRST = tuple(TREATMENT_OF.values())
+
+# A misdirected attempt at an ask is a finding of its own; calling the same ask ignored too would charge it twice.
+ATTEMPT_OF: Mapping[Does, Treatment] = {
+    Does.ASKS_KNOWN_FACT: Treatment.NEEDS_INFORMATION,
+    Does.SUGGESTS_TRIED_STEP: Treatment.PARTLY_ANSWERED,
+    Does.CONTRADICTS_FACT: Treatment.PARTLY_ANSWERED,
+}
+
+TAKEN_UP = frozenset(
+    {
+        Treatment.ANSWERED,
+        Treatment.PROMISED,
+        Treatment.REFUSED_WITH_REASON,
+        Treatment.NEEDS_INFORMATION,
+        Treatment.HANDED_OFF,
+    },
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Skip:
+    """An ask that was due at an agents' turn and that no sentence of the turn was about."""
+
+    ask: str
+    message: int
+
+
+@dataclass(kw_only=True)
+class Ledger:
+    """What became of the asks: `due` and `taken_up` by agent message, the skips, the treatments by ask."""
+
+    due: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    taken_up: dict[int, frozenset[str]] = field(default_factory=dict)
+    partly: dict[int, frozenset[str]] = field(default_factory=dict)
+    skips: list[Skip] = field(default_factory=list)
+    treatments: dict[str, list[AskTreatment]] = field(default_factory=dict)
+
+
+def keep_ledger(reading: Reading) -> Ledger:
+    """Return the ledger of a reading.
+
+    An ask is due at an agents' turn if the customer has raised it since it was last taken up or skipped, so that a
+    skip counts again only once the customer has raised the ask again, and nothing that the agents could not have
+    seen is held against them.
+    """
+    ledger = Ledger(treatments={ask.id: [] for ask in reading.labels.asks})
+    due: dict[str, None] = {}
+    for turn in reading.turns:
+        if turn.role is Role.CUSTOMER:
+            due.update(dict.fromkeys(_raised_in(turn, reading.labels.asks)))
+        else:
+            _follow_agents_turn(turn, list(due), reading, ledger)
+            due.clear()
+    return ledger
+
+
+def close_ledger(reading: Reading, ledger: Ledger) -> tuple[Ask, ...]:
+    """Return the asks with their treatments in order; the last treatment is the final one."""
+    return tuple(
+        Ask(
+            id=label.id,
+            kind=label.kind,
+            quote=reading.quote(label.mentions[0]),
+            final=treatments[-1].treatment if (treatments := ledger.treatments[label.id]) else None,
+            treatments=tuple(treatments),
+        )
+        for label in reading.labels.asks
+    )
+
+
+def _raised_in(turn: Turn, asks: Sequence[AskLabel]) -> list[str]:
+    return [ask.id for ask in asks if any(ref.message in turn.messages for ref in ask.mentions)]
+
+
+def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Ledger) -> None:
+    still_due = list(due)
+    touched: set[str] = set()
+    for message in turn.messages:
+        ledger.due[message] = tuple(still_due)
+        treated = _treatments_in(message, due, reading)
+        for ask, treatment in treated.items():
+            ledger.treatments[ask].append(treatment)
+        touched.update(treated)
+        real = frozenset(ask for ask, treatment in treated.items() if not _is_attempt(treatment, reading))
+        taken = frozenset(ask for ask in real if treated[ask].treatment in TAKEN_UP)
+        ledger.taken_up[message] = taken
+        ledger.partly[message] = real - taken
+        still_due = [ask for ask in still_due if ask not in taken]
+    for ask in due:
+        if ask not in touched:
+            ledger.skips.append(Skip(ask=ask, message=turn.messages[0]))
+            ledger.treatments[ask].append(AskTreatment(message=turn.messages[0], treatment=Treatment.IGNORED))
+
+
+def _treatments_in(message: int, due: Sequence[str], reading: Reading) -> dict[str, AskTreatment]:
+    found: dict[str, AskTreatment] = {}
+    for label in reading.sentences_of.get(message, ()):
+        for ask in _asks_meant(label, due, reading):
+            candidate = _treatment_by(label, reading)
+            if candidate and (ask not in found or _outweighs(candidate, found[ask])):
+                found[ask] = candidate
+    return found
+
+
+def _asks_meant(label: SentenceLabel, due: Sequence[str], reading: Reading) -> Sequence[str]:
+    named = [name for name in label.about if name in reading.asks]
+    return due if label.does in ATTEMPT_OF and not named else named
+
+
+def _treatment_by(label: SentenceLabel, reading: Reading) -> AskTreatment | None:
+    treatment = TREATMENT_OF.get(label.does) or ATTEMPT_OF.get(label.does)
+    if treatment is None:
+        return None
+    return AskTreatment(
+        message=label.ref.message,
+        treatment=treatment,
+        quote=reading.quote(label.ref),
+        certainty=label.certainty,
+    )
+
+
+def _outweighs(one: AskTreatment, other: AskTreatment) -> bool:
+    return STRONGEST_FIRST.index(one.treatment) < STRONGEST_FIRST.index(other.treatment)
+
+
+def _is_attempt(treatment: AskTreatment, reading: Reading) -> bool:
+    return any(
+        label.does in ATTEMPT_OF
+        for label in reading.sentences_of.get(treatment.message, ())
+        if treatment.quote is not None and label.ref == treatment.quote.ref
+    )
