@@ -40,6 +40,7 @@ class MailboxSettings(Section):
     password: SecretStr = SecretStr("")
     password_file: Path | None = None
     ca_file: Path | None = None
+    timeout_seconds: float = Field(default=30.0, gt=0)
     folders: tuple[str, ...] = ()
     sent_folders: tuple[str, ...] = ()
     agent_addresses: tuple[str, ...] = ()
@@ -56,17 +57,10 @@ class MailboxSettings(Section):
             raise ValueError('security = "plain" is for loopback only; use "tls" or "starttls"')
         return self
 
-    def read_password(self) -> str:
-        """Return the password from `password` or `password_file`; raises SettingsError if the file is unreadable."""
-        if self.password_file is None:
-            return self.password.get_secret_value()
-        try:
-            return self.password_file.read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as error:
-            raise SettingsError(
-                f"mailbox {self.name}: cannot read password_file {self.password_file}: {error.strerror}. "
-                "Create the file, or set password through the environment."
-            ) from error
+    @property
+    def password_variable(self) -> str:
+        """Return the name of the environment variable that can hold the password."""
+        return f"MAILBOT_PASSWORDS__{self.name.upper()}"
 
 
 class LeadSettings(Section):
@@ -170,6 +164,41 @@ class Settings(BaseSettings):
     llm: LlmSettings = LlmSettings()
     rules: RuleSettings = RuleSettings()
     web: WebSettings = WebSettings()
+    passwords: dict[str, SecretStr] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def refuse_doubled_names(self) -> "Settings":
+        """Refuse two mailboxes of one name, and leads of mailboxes that do not exist."""
+        names = [mailbox.name for mailbox in self.mailboxes]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"more than one mailbox is called {', '.join(doubled)}; give each a name of its own")
+        for lead in self.leads:
+            unknown = sorted(set(lead.mailboxes) - set(names))
+            if unknown:
+                raise ValueError(f"lead {lead.address} wants {', '.join(unknown)}, which no mailbox is called")
+        return self
+
+    def password_of(self, mailbox: MailboxSettings) -> str:
+        """Return a mailbox's password: environment, then `password_file`, then `password`.
+
+        Raises SettingsError when the file cannot be read.
+        """
+        if mailbox.name in self.passwords:
+            return self.passwords[mailbox.name].get_secret_value()
+        if mailbox.password_file is None:
+            return mailbox.password.get_secret_value()
+        try:
+            return mailbox.password_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as error:
+            raise SettingsError(
+                f"mailbox {mailbox.name}: cannot read password_file {mailbox.password_file}: {error.strerror}. "
+                f"Create the file, or set {mailbox.password_variable}."
+            ) from error
+
+    def mailboxes_of(self, lead: LeadSettings) -> tuple[str, ...]:
+        """Return the names of the mailboxes a lead is told of: their own list, or all."""
+        return lead.mailboxes or tuple(mailbox.name for mailbox in self.mailboxes)
 
     def mailbox(self, name: str) -> MailboxSettings:
         """Return a mailbox by name; raises SettingsError naming those that exist."""

@@ -1,0 +1,146 @@
+"""Configuration: finds and merges config/*.toml, lets the environment override, and words what is wrong with it."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+from mailbot.settings import Settings, SettingsError
+
+ENV_PREFIX = "MAILBOT_"
+CONFIG_DIR_VARIABLE = "MAILBOT_CONFIG"
+Place = tuple[int | str, ...]
+Origins = dict[Place, str]
+
+
+class LayeredSettings(Settings):
+    """Settings whose environment wins over what the files say."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, strongest first."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return (env_settings, init_settings)
+
+
+def find_config_dir(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the configuration: MAILBOT_CONFIG, else ./config."""
+    return Path(environ.get(CONFIG_DIR_VARIABLE) or "config")
+
+
+def load_settings(config_dir: Path) -> Settings:
+    """Return the settings of a folder of TOML files and of the process's environment.
+
+    A missing folder means all defaults. Raises SettingsError that names file or variable, key and remedy.
+    """
+    _refuse_unknown_variables(os.environ)
+    values, origins = merge_files(sorted(config_dir.glob("*.toml")))
+    _lend_openai_variables(values, os.environ)
+    try:
+        return LayeredSettings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(error, origins, os.environ))) from None
+
+
+def merge_files(files: Sequence[Path]) -> tuple[dict[str, object], Origins]:
+    """Return the merged tables of TOML files, and which file each top place came from; lists are joined."""
+    merged: dict[str, object] = {}
+    origins: Origins = {}
+    for file in files:
+        for key, value in _read_toml(file).items():
+            there = merged.get(key)
+            if isinstance(value, list) and isinstance(there, list):
+                origins.update({(key, len(there) + number): str(file) for number in range(len(value))})
+                merged[key] = there + value
+            elif isinstance(value, dict) and isinstance(there, dict):
+                origins.update({(key, name): str(file) for name in value})
+                merged[key] = there | value
+            else:
+                origins[key,] = str(file)
+                merged[key] = value
+    return merged, origins
+
+
+def _read_toml(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: this is not TOML: {error}. Mend that line and try again.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read: {error}. Check its permissions and that it is UTF-8.") from error
+
+
+def _lend_openai_variables(values: dict[str, object], environ: Mapping[str, str]) -> None:
+    """Let OPENAI_API_KEY and OPENAI_BASE_URL, which other tools share, stand in where mailbot's own are not set."""
+    llm = values.setdefault("llm", {})
+    if isinstance(llm, dict):
+        for key, variable in (("api_key", "OPENAI_API_KEY"), ("base_url", "OPENAI_BASE_URL")):
+            if not llm.get(key) and environ.get(variable):
+                llm[key] = environ[variable]
+
+
+def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
+    known = [f"{ENV_PREFIX}{name.upper()}" for name in Settings.model_fields] + [CONFIG_DIR_VARIABLE]
+    for variable in environ:
+        name = variable.upper()
+        if name.startswith(ENV_PREFIX) and name.split("__", maxsplit=1)[0] not in known:
+            raise SettingsError(f"the environment variable {variable} means nothing to mailbot{_hint(name, known)}")
+
+
+def _explain(error: ValidationError, origins: Origins, environ: Mapping[str, str]) -> Iterator[str]:
+    for problem in error.errors():
+        place: Place = problem["loc"]
+        where = _origin(place, origins, environ)
+        key = _written(place)
+        if problem["type"] == "extra_forbidden":
+            yield f"{where}: there is no key {key}{_hint(str(place[-1]), _keys_beside(place))}"
+        elif problem["type"] == "missing":
+            yield f"{where}: {key} is missing; add it."
+        else:
+            yield f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')}."
+
+
+def _origin(place: Place, origins: Origins, environ: Mapping[str, str]) -> str:
+    variable = ENV_PREFIX + "__".join(str(part) for part in place).upper()
+    if any(name.upper() == variable for name in environ):
+        return variable
+    for length in range(len(place), 0, -1):
+        if place[:length] in origins:
+            return origins[place[:length]]
+    return "configuration"
+
+
+def _written(place: Place) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+
+
+def _keys_beside(place: Place) -> list[str]:
+    model: type[BaseModel] = Settings
+    for part in place[:-1]:
+        if isinstance(part, str) and part in model.model_fields:
+            inner = _model_in(model.model_fields[part].annotation)
+            model = inner or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for argument in get_args(annotation) if (found := _model_in(argument))), None)
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"; did you mean {close[0]}?" if close else f"; known are {', '.join(known)}."
