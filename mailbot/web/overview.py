@@ -1,0 +1,42 @@
+"""The first page: the latest digest, and the threads that need attention."""
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+from mailbot.store.port import ThreadSummary
+from mailbot.web.digest_page import show_digest
+from mailbot.web.site import Site
+from mailbot.web.thread_rows import show_thread
+from mailbot.web.words import NEEDS_ATTENTION, count_words
+
+LOOKED_AT = 200
+SHOWN = 20
+
+
+def add_overview(app: FastAPI, site: Site) -> None:
+    """Serve `/`."""
+
+    @app.api_route("/", methods=["GET", "HEAD"])
+    def show_overview() -> HTMLResponse:
+        latest = [show_digest(digest, site.zone) for digest in site.store.list_digests(1)]
+        recent = site.store.list_threads(limit=LOOKED_AT)
+        rows = [show_thread(summary, site.zone) for summary in recent if needs_attention(summary)][:SHOWN]
+        counts = site.store.counts()
+        values = {
+            "digest": latest[0] if latest else None,
+            "rows": rows,
+            "without_model": any(row.without_model for row in rows),
+            "empty": not counts.threads,
+            "figures": (
+                count_words(counts.messages, "mail read", "mails read"),
+                count_words(counts.threads, "thread", "threads"),
+                count_words(counts.reviews, "review", "reviews"),
+            ),
+            "quarantined": counts.quarantined,
+        }
+        return site.render("overview.html", values)
+
+
+def needs_attention(summary: ThreadSummary) -> bool:
+    """Tell whether the newest review of a thread met a rule that a lead should look at."""
+    return summary.review is not None and not NEEDS_ATTENTION.isdisjoint(summary.review.flags)
