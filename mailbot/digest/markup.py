@@ -48,7 +48,7 @@ def draw_html(content: DigestContent, *, base_url: str | None) -> str:
         groups=[_group(group, base_url) for group in content.groups],
         causes=_bars(content.causes),
         judges=[words.word_judge(made) for made in content.judges],
-        machine=words.MACHINE,
+        machine=words.warn_of_machine(content),
         all_link=f"{base_url}/threads" if base_url else None,
         home_link=f"{base_url}/" if base_url else None,
     )

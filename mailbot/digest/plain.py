@@ -83,7 +83,7 @@ def _group(group: Group, base_url: str | None) -> list[str]:
 
 
 def _thread(entry: ThreadEntry, base_url: str | None) -> list[str]:
-    lines = [*wrap(entry.subject, first="* ", rest="  "), *wrap(words.describe_thread(entry), first="  ")]
+    lines = [*wrap(entry.subject, first="* ", rest="  "), *wrap(" · ".join(words.describe_thread(entry)), first="  ")]
     for line in (entry.summary, entry.praise, entry.reason):
         lines += wrap(line, first="  ") if line else []
     for pair in entry.pairs:
@@ -114,5 +114,6 @@ def _causes(causes: tuple[CauseCount, ...]) -> list[str]:
 
 def _closing(content: DigestContent, base_url: str | None) -> list[str]:
     lines = [line for made in content.judges for line in wrap(words.word_judge(made))]
-    lines += wrap(words.MACHINE)
+    machine = words.warn_of_machine(content)
+    lines += wrap(machine) if machine else []
     return lines + ([f"{base_url}/"] if base_url else [])

@@ -22,7 +22,7 @@ TITLES = {
 INTRODUCTIONS = {
     GroupKind.TOO_MANY_ROUNDS: "Customers had to write again because an earlier reply missed something.",
     GroupKind.POLITE_BUT_UNREAD: "Courteous replies that passed over what the customer had written.",
-    GroupKind.MISSED: "Still short, and worth a second reply before the customer has to ask for one.",
+    GroupKind.MISSED: "Few rounds so far, but something the customer wrote was passed over.",
     GroupKind.LONG_YET_BLAMELESS: "Many rounds, and each of them was needed. Nobody is to blame.",
     GroupKind.BEYOND_A_REPLY: "A rule, a procedure or the product stands behind these, not the person who replied.",
     GroupKind.PRAISEWORTHY: "Good work beyond the script.",
@@ -115,8 +115,8 @@ def word_mailboxes(content: DigestContent) -> str:
     return ", ".join(content.mailboxes)
 
 
-def describe_thread(entry: ThreadEntry) -> str:
-    """Return mailbox, rounds, what could have been spared and why, in one line."""
+def describe_thread(entry: ThreadEntry) -> tuple[str, ...]:
+    """Return mailbox, rounds, what could have been spared and why, each a few words."""
     parts = [entry.mailbox]
     if entry.reason is None:
         parts.append(_word_rounds(entry))
@@ -126,7 +126,7 @@ def describe_thread(entry: ThreadEntry) -> str:
         parts.append(f"could have ended after round {entry.could_have_ended_after}")
     if entry.cause is not None:
         parts.append(f"cause: {CAUSES[entry.cause]}")
-    return " · ".join(parts)
+    return tuple(parts)
 
 
 def _word_rounds(entry: ThreadEntry) -> str:
@@ -157,6 +157,11 @@ def note_doubtful(content: DigestContent) -> str | None:
     number = content.figures.doubtful
     verb = "waits" if number == 1 else "wait"
     return f"{count(number, 'doubtful finding')} {verb} for a human." if number else None
+
+
+def warn_of_machine(content: DigestContent) -> str | None:
+    """Return the reminder that a machine concluded all this; None on a quiet day, when it concluded nothing."""
+    return None if content.quiet else MACHINE
 
 
 def word_judge(made: JudgeCount) -> str:

@@ -67,7 +67,7 @@ def turns(*avoidable: bool, cause: Cause | None = Cause.AGENT) -> tuple[Customer
     )
 
 
-def stored(
+def stored(  # noqa: PLR0913 -- a builder names everything that a test may vary
     key: str,
     subject: str = "Order 4471",
     *,
