@@ -10,7 +10,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailbot.model import Message, Review, Thread
+from mailbot.model import MailbotError, Message, Review, Thread
+
+
+class StoreError(MailbotError):
+    """The store cannot be opened, read or written; the text names the place and the remedy, never a password."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,12 +29,16 @@ class FolderState:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewMessage:
-    """A message to keep, with the place it was found at. `uid` is None for an archive."""
+    """A message to keep, with the place it was found at. `uid` is None for an archive.
+
+    `normal_subject` is its subject without "Re:" and the like, "" when it is worth nothing for finding a thread.
+    """
 
     message: Message
     folder: str
     uid_validity: int | None = None
     uid: int | None = None
+    normal_subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +149,10 @@ class Store(Protocol):
         ...
 
     def recent_threads_by_subject(self, mailbox: str, subject: str, since: datetime) -> Sequence[Thread]:
-        """Return threads with this normalised subject (see `mail.threads.normalise_subject`) active since then."""
+        """Return threads with this normalised subject (see `mail.threads.normalise_subject`) active since then.
+
+        Latest activity first, at most 50 of them; none for an empty subject, which tells nothing.
+        """
         ...
 
     def save_mail(
@@ -159,6 +170,11 @@ class Store(Protocol):
         `assigned` maps message key to thread key. `merged` maps a thread key that has turned out to be part of
         another to that other; its messages move there. A message whose key is already kept gains a place, not a
         copy. The columns of every thread touched (version, first_at, last_at, messages) are brought up to date.
+
+        A batch of known messages at known places with an unchanged state changes no row. A state moves forward, or
+        is replaced when its `uid_validity` differs; places of an older validity stay as a record of where a mail
+        was. The reviews of a merged thread go with it: they judged a conversation that was not whole. A mail is
+        quarantined once, however often it is met. Raises ValueError for a new message that `assigned` leaves out.
         """
         ...
 
@@ -169,24 +185,32 @@ class Store(Protocol):
         ...
 
     def threads_to_review(self, mailbox: str, judge: str, model: str | None, prompt: str | None) -> Sequence[str]:
-        """Return keys of threads whose newest version this judge, model and prompt has not reviewed, oldest first."""
+        """Return keys of threads whose newest version this judge, model and prompt has not reviewed, oldest first.
+
+        A *not reviewed* review counts as none. Threads without a customer's message are never listed.
+        """
         ...
 
     def save_review(self, thread_key: str, version: str, review: Review, at: datetime) -> bool:
         """Keep a review; False, and nothing changed, if this version already has one by the same judge and prompt.
 
-        A *not reviewed* one is replaced by a later attempt.
+        A *not reviewed* one is replaced by a later attempt. False as well for a thread that is no longer kept.
         """
         ...
 
     def list_threads(
-        self, mailbox: str | None = None, *, limit: int = 50, before: datetime | None = None
+        self, mailbox: str | None = None, *, limit: int = 50, before: datetime | None = None, before_key: str = ""
     ) -> Sequence[ThreadSummary]:
-        """Return threads with their newest review, latest activity first; `before` is the last_at to go on from."""
+        """Return threads with their newest review, latest activity first; `before` is the last_at to go on from.
+
+        With `before_key`, the key of the last thread seen, threads of that very instant are not passed over. Threads
+        without a customer's message (newsletters, automatic mail) are not listed. Among reviews of one version a
+        *reviewed* one comes before a *not reviewed* one, then the newest.
+        """
         ...
 
     def review_of(self, thread_key: str) -> StoredReview | None:
-        """Return the newest review of the newest reviewed version of a thread."""
+        """Return the newest review of the newest version that has any, chosen as in `list_threads`, or None."""
         ...
 
     # --- digests
@@ -196,7 +220,8 @@ class Store(Protocol):
     ) -> Sequence[StoredReview]:
         """Return the newest review of each thread last active in [since, until).
 
-        Left out are threads that a digest of this lead has shown at their present version.
+        Left out are threads that a digest of this lead has shown at their present version, and threads whose present
+        version has no review. `mailboxes` are taken as they are: none named, none looked at.
         """
         ...
 
@@ -213,15 +238,21 @@ class Store(Protocol):
         ...
 
     def claim_digest(self, lead: str, day: date, now: datetime, lease_until: datetime) -> bool:
-        """Move a digest from prepared to sending (or take over one whose lease ran out); False if another has it."""
+        """Move a digest from prepared to sending (or take over one whose lease ran out); False if another has it.
+
+        False too before its `next_attempt_at`. Each claim counts as one of its `attempts`.
+        """
         ...
 
     def record_digest_sent(self, lead: str, day: date, at: datetime) -> None:
-        """Mark a digest as sent."""
+        """Mark a digest as sent, for good; raises StoreError if there is no such digest."""
         ...
 
     def record_digest_failure(self, lead: str, day: date, error: str, next_attempt_at: datetime | None) -> None:
-        """Note a refusal: back to prepared until `next_attempt_at`, or refused for good when that is None."""
+        """Note a refusal: back to prepared until `next_attempt_at`, or refused for good when that is None.
+
+        A digest that was sent stays sent. Raises StoreError if there is no such digest.
+        """
         ...
 
     # --- claims and counts
@@ -239,5 +270,5 @@ class Store(Protocol):
         ...
 
     def counts(self, mailbox: str | None = None) -> Counts:
-        """Return how much is kept, of one mailbox or of all."""
+        """Return how much is kept, of one mailbox or of all; a mailbox's digests are those that show its threads."""
         ...

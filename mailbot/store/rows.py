@@ -1,0 +1,296 @@
+"""Rows to values and values to rows, for every table. The only module that knows both; runs no query."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from mailbot.model import Address, Message, Review, Role, Thread
+from mailbot.store.port import (
+    Counts,
+    DigestState,
+    FolderState,
+    NewMessage,
+    Quarantined,
+    StoredDigest,
+    StoredReview,
+    ThreadSummary,
+)
+from mailbot.store.text import lookup_hash, plain, plain_list
+from mailbot.store.transactions import Row, Value
+from mailbot.versions import fingerprint, version_of
+
+Values = dict[str, Value]
+
+
+def time_text(at: datetime) -> str:
+    """Return an aware time as UTC text of one width, so that text sorts as time; raises ValueError for a naive one."""
+    if at.tzinfo is None:
+        raise ValueError(f"the store keeps aware times only, and {at!r} has no time zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def time_of(text: str) -> datetime:
+    """Return the aware UTC time of a text made by `time_text`."""
+    return datetime.fromisoformat(text)
+
+
+def folder_state_of(row: Row) -> FolderState:
+    """Return how far a folder has been read."""
+    return FolderState(
+        mailbox=row["mailbox"], folder=row["folder"], uid_validity=row["uid_validity"], last_uid=row["last_uid"]
+    )
+
+
+def folder_row(state: FolderState) -> Values:
+    """Return the values of a folder's row."""
+    return {
+        "mailbox": state.mailbox,
+        "folder": state.folder,
+        "uid_validity": state.uid_validity,
+        "last_uid": state.last_uid,
+    }
+
+
+def message_row(mailbox: str, found: NewMessage, thread_key: str) -> Values:
+    """Return the values of a message's row."""
+    message = found.message
+    return {
+        "mailbox": mailbox,
+        "key": message.key,
+        "thread_key": thread_key,
+        "at": time_text(message.at),
+        "role": message.role.value,
+        "fingerprint": fingerprint(plain(message.key), message.role.value, plain(message.text)),
+        "author_email": message.author.email,
+        "author_name": message.author.name,
+        "subject": message.subject,
+        "normal_subject": found.normal_subject,
+        "body": message.text,
+        "sentences": plain_list(message.sentences),
+        "message_id": message.message_id,
+        "in_reply_to": plain_list(message.in_reply_to),
+        "refs": plain_list(message.references),
+        "sent_to": _address_list(message.to),
+        "sent_cc": _address_list(message.cc),
+        "attachments": plain_list(message.attachments),
+        "language": message.language,
+    }
+
+
+def message_of(row: Row) -> Message:
+    """Return a kept message."""
+    return Message(
+        key=row["key"],
+        at=time_of(row["at"]),
+        author=Address(email=row["author_email"], name=row["author_name"]),
+        role=Role(row["role"]),
+        subject=row["subject"],
+        text=row["body"],
+        sentences=_texts_of(row["sentences"]),
+        message_id=row["message_id"],
+        in_reply_to=_texts_of(row["in_reply_to"]),
+        references=_texts_of(row["refs"]),
+        to=_addresses_of(row["sent_to"]),
+        cc=_addresses_of(row["sent_cc"]),
+        attachments=_texts_of(row["attachments"]),
+        language=row["language"],
+    )
+
+
+def place_row(mailbox: str, found: NewMessage) -> Values:
+    """Return the values of the row that says where a message was found; an archive's UID and validity are 0."""
+    return {
+        "mailbox": mailbox,
+        "message_key": found.message.key,
+        "folder": found.folder,
+        "uid_validity": found.uid_validity or 0,
+        "uid": found.uid or 0,
+    }
+
+
+def mention_rows(mailbox: str, message: Message, thread_key: str) -> list[Values]:
+    """Return the values of the rows for the Message-IDs a message bears and refers to, none twice."""
+    referred = dict.fromkeys(map(lookup_hash, (*message.references, *message.in_reply_to)), 0)
+    mentions = referred | {lookup_hash(message.message_id): 1}
+    return [
+        {"mailbox": mailbox, "id_hash": id_hash, "thread_key": thread_key, "bears": bears}
+        for id_hash, bears in mentions.items()
+        if id_hash
+    ]
+
+
+def thread_row(thread_key: str, lines: Sequence[Row]) -> Values:
+    """Return the values of a thread's row from the lines of its messages, oldest first."""
+    return {
+        "thread_key": thread_key,
+        "subject": lines[0]["subject"],
+        "subject_hash": lookup_hash(lines[0]["normal_subject"]),
+        "version": version_of(line["fingerprint"] for line in lines),
+        "first_at": lines[0]["at"],
+        "last_at": lines[-1]["at"],
+        "messages": len(lines),
+        "customer_messages": sum(line["role"] == Role.CUSTOMER.value for line in lines),
+    }
+
+
+def thread_of(row: Row, messages: Sequence[Message]) -> Thread:
+    """Return a thread with its messages, which are given oldest first."""
+    return Thread(
+        key=row["key"],
+        mailbox=row["mailbox"],
+        subject=row["subject"],
+        messages=tuple(messages),
+        version=row["version"],
+    )
+
+
+def summary_of(row: Row) -> ThreadSummary:
+    """Return one line of a list of threads."""
+    return ThreadSummary(
+        key=row["key"],
+        mailbox=row["mailbox"],
+        subject=row["subject"],
+        version=row["version"],
+        first_at=time_of(row["first_at"]),
+        last_at=time_of(row["last_at"]),
+        messages=row["messages"],
+        review=None if row["review"] is None else _review_of(row["review"]),
+    )
+
+
+def quarantined_row(mail: Quarantined) -> Values:
+    """Return the values of an unreadable mail's row; the same bytes are one mail, wherever they are met."""
+    place = f"{mail.folder}\n{mail.uid_validity}\n{mail.uid}"
+    return {
+        "mailbox": mail.mailbox,
+        "identity": hashlib.sha256(mail.raw or plain(place).encode()).hexdigest(),
+        "folder": mail.folder,
+        "uid_validity": mail.uid_validity,
+        "uid": mail.uid,
+        "raw": mail.raw,
+        "reason": mail.reason,
+        "at": time_text(mail.at),
+    }
+
+
+def quarantined_of(row: Row) -> Quarantined:
+    """Return an unreadable mail."""
+    return Quarantined(
+        mailbox=row["mailbox"],
+        folder=row["folder"],
+        uid_validity=row["uid_validity"],
+        uid=row["uid"],
+        raw=row["raw"],
+        reason=row["reason"],
+        at=time_of(row["at"]),
+    )
+
+
+def review_row(thread_key: str, version: str, review: Review, at: datetime) -> Values:
+    """Return the values of a review's row; model and prompt are "" where the judge has none."""
+    return {
+        "thread_key": thread_key,
+        "version": version,
+        "judge": review.judge,
+        "model": review.model or "",
+        "prompt": review.prompt or "",
+        "status": review.status.value,
+        "reviewed_at": time_text(at),
+        "review": json.dumps(_reviews().dump_python(review, mode="json"), ensure_ascii=False),
+    }
+
+
+def stored_review_of(row: Row) -> StoredReview:
+    """Return a review with its thread."""
+    return StoredReview(
+        thread_key=row["key"],
+        mailbox=row["mailbox"],
+        subject=row["subject"],
+        version=row["version"],
+        reviewed_at=time_of(row["reviewed_at"]),
+        last_at=time_of(row["last_at"]),
+        review=_review_of(row["review"]),
+    )
+
+
+def digest_row(digest: StoredDigest) -> Values:
+    """Return the values of a digest's row."""
+    return {
+        "lead": digest.lead,
+        "day": digest.day.isoformat(),
+        "message_id": digest.message_id,
+        "subject": digest.subject,
+        "html": digest.html,
+        "body": digest.text,
+        "threads": plain_list(digest.threads),
+        "state": digest.state.value,
+        "prepared_at": time_text(digest.prepared_at),
+        "attempts": digest.attempts,
+        "next_attempt_at": _time_text_or_none(digest.next_attempt_at),
+        "sent_at": _time_text_or_none(digest.sent_at),
+        "error": digest.error,
+    }
+
+
+def digest_of(row: Row) -> StoredDigest:
+    """Return a kept digest."""
+    return StoredDigest(
+        lead=row["lead"],
+        day=date.fromisoformat(row["day"]),
+        message_id=row["message_id"],
+        subject=row["subject"],
+        html=row["html"],
+        text=row["body"],
+        threads=_texts_of(row["threads"]),
+        state=DigestState(row["state"]),
+        prepared_at=time_of(row["prepared_at"]),
+        attempts=row["attempts"],
+        next_attempt_at=_time_of_or_none(row["next_attempt_at"]),
+        sent_at=_time_of_or_none(row["sent_at"]),
+        error=row["error"],
+    )
+
+
+def counts_of(row: Row) -> Counts:
+    """Return how much is kept."""
+    return Counts(
+        messages=row["messages"],
+        threads=row["threads"],
+        reviews=row["reviews"],
+        digests=row["digests"],
+        quarantined=row["quarantined"],
+    )
+
+
+@cache
+def _reviews() -> TypeAdapter[Review]:
+    return TypeAdapter(Review)
+
+
+def _review_of(text: str) -> Review:
+    return _reviews().validate_python(json.loads(text))
+
+
+def _address_list(addresses: Sequence[Address]) -> str:
+    pairs = [[plain(address.email), plain(address.name)] for address in addresses]
+    return json.dumps(pairs, ensure_ascii=False)
+
+
+def _addresses_of(text: str) -> tuple[Address, ...]:
+    return tuple(Address(email=email, name=name) for email, name in json.loads(text))
+
+
+def _texts_of(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _time_text_or_none(at: datetime | None) -> str | None:
+    return None if at is None else time_text(at)
+
+
+def _time_of_or_none(text: str | None) -> datetime | None:
+    return None if text is None else time_of(text)

@@ -1,0 +1,23 @@
+"""The store over SQL: every question of the port, answered in one place for both drivers."""
+
+from mailbot.store.claims import StoredClaims
+from mailbot.store.digests import StoredDigests
+from mailbot.store.mail import StoredMail
+from mailbot.store.reviews import StoredReviews
+from mailbot.store.transactions import Driver, Transactions
+
+
+class SqlStore(StoredMail, StoredReviews, StoredDigests, StoredClaims):
+    """Implements `mailbot.store.port.Store` with named queries; what differs between databases is in the driver."""
+
+    def __init__(self, driver: Driver) -> None:
+        """Connect once, so that a store that cannot be opened is known at once; raises StoreError."""
+        self._transactions = Transactions(driver)
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest version; running it again changes nothing."""
+        self._transactions.migrate()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._transactions.close()
