@@ -3,6 +3,7 @@
 Owns the calendar and the folders. The file format is `sample_format`, the look of a mail `clients`.
 """
 
+import hashlib
 from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
@@ -64,7 +65,7 @@ def _mails_of_thread(sample: SampleThread, day: datetime) -> list[SampleMail]:
 
 
 def _letter(sample: SampleThread, message: SampleMessage, at: datetime, earlier: list[Letter]) -> Letter:
-    stamp = f"{at:%Y%m%d%H%M}.{sample.id}.{message.number}"
+    stamp = hashlib.sha256(f"{at:%Y%m%d%H%M} {sample.id} {message.number}".encode()).hexdigest()[:20]
     return Letter(
         message_id=f"<{stamp}@{message.author.email.rpartition('@')[2]}>",
         parent=earlier[-1] if earlier else None,
