@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from string import ascii_uppercase
 
 from mailbot.model import Does, Message, Ref, Role, SentenceLabel, Thread
 from mailbot.web.citations import Link, message_anchor, name_mail, sentence_anchor
@@ -113,7 +114,7 @@ def _skip(text: str, place: int) -> int:
 
 
 def _letter(index: int) -> str:
-    return chr(ord("A") + index) if index < 26 else str(index + 1)  # noqa: PLR2004 - the letters of the alphabet
+    return ascii_uppercase[index] if index < len(ascii_uppercase) else str(index + 1)
 
 
 def _view_paragraphs(

@@ -7,6 +7,7 @@ from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse
 
 from mailbot.store.port import StoredDigest
+from mailbot.web.digest_frame import quieten
 from mailbot.web.digest_page import show_digest
 from mailbot.web.security import DIGEST_HEADERS
 from mailbot.web.site import Site
@@ -25,7 +26,7 @@ def add_digests(app: FastAPI, site: Site) -> None:
 
     @app.api_route("/digests/{lead:path}/{day}/mail", methods=["GET", "HEAD"])
     def show_mail(lead: str, day: str) -> HTMLResponse:
-        return HTMLResponse(find_digest(site, lead, day).html, headers=DIGEST_HEADERS)
+        return HTMLResponse(quieten(find_digest(site, lead, day).html), headers=DIGEST_HEADERS)
 
     @app.api_route("/digests/{lead:path}/{day}", methods=["GET", "HEAD"])
     def show_one(lead: str, day: str) -> HTMLResponse:

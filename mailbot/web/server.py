@@ -13,6 +13,7 @@ from mailbot.model import MailbotError
 from mailbot.settings import LOOPBACK_HOSTS
 
 START_SECONDS = 30.0
+HIGHEST_PORT = 65_535
 
 
 class WebServerError(MailbotError):
@@ -86,10 +87,12 @@ def bind_loopback(host: str, port: int) -> socket.socket:
             f"refusing to serve the page on {host!r}: it has no sign-in yet, so it is for loopback only; "
             "set web.host to 127.0.0.1 and reach it from elsewhere through an SSH tunnel"
         )
+    if not 0 <= port <= HIGHEST_PORT:
+        raise WebServerError(f"no port is numbered {port}; set web.port to a free port, or to 0 for any")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         bound = socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise WebServerError(
             f"cannot serve the page on {host} port {port}: {error}. Set web.port to a free port, or to 0 for any."
         ) from error
