@@ -1,0 +1,177 @@
+"""Which due asks a reply took up, and which it ignored: innocent unless the reply or the next turn proves a miss."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mailbot.model import Certainty, Does, Turn
+from mailbot.review.signals.asks import FoundAsk, telling_types
+from mailbot.review.signals.conversation import Conversation
+from mailbot.review.signals.deadlines import deadline_of
+from mailbot.review.signals.likeness import cover
+from mailbot.review.signals.reading import Reading
+from mailbot.review.signals.replies import MISSES, SAUCE, Draft
+
+TAKEN_UP = 0.5
+TOUCHED = 0.25
+PATIENCE = timedelta(hours=12)
+FIGURES_FOR = {"when": {"time"}, "how_much": {"money"}, "how_many": {"number", "measure"}}
+TIME_CUES = ("rel", "weekday", "month", "unit")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reaction:
+    """What the customer's next turn says of a reply: its cues, and whether there is such a turn at all."""
+
+    turn: Turn | None
+    cues: frozenset[str]
+    thanks: bool
+
+    @property
+    def complains(self) -> bool:
+        """Tell whether the customer says that a question was left or a text not read."""
+        return bool(self.cues & {"unanswered", "correct"})
+
+    @property
+    def points_back(self) -> bool:
+        """Tell whether the customer points to what was written before."""
+        return bool(self.cues & {"unanswered", "correct", "wrote", "again"})
+
+
+def react(conversation: Conversation, turn: Turn | None) -> Reaction:
+    """Return the reaction that a customer turn is."""
+    if turn is None:
+        return Reaction(turn=None, cues=frozenset(), thanks=False)
+    readings = [reading for _, reading in conversation.sentences_of(turn)]
+    cues = frozenset[str]().union(*(reading.cues for reading in readings)) if readings else frozenset()
+    negative = cues & {"unanswered", "correct", "wrote", "again", "chase"}
+    return Reaction(turn=turn, cues=cues, thanks=not negative and bool(cues & {"resolved", "thanks"}))
+
+
+def attach_asks(
+    conversation: Conversation,
+    drafts: list[Draft],
+    due: Sequence[FoundAsk],
+    reaction: Reaction,
+    raised: Turn,
+) -> list[str]:
+    """Give each due ask the sentences that take it up, and return the ids of those proved to be ignored."""
+    strength = {ask.id: _attach_by_content(drafts, ask, alone=len(due) == 1) for ask in due}
+    ignored = [
+        ask.id
+        for ask in due
+        if _is_ignored(conversation, drafts, ask, strength, due=due, reaction=reaction, raised=raised)
+    ]
+    for draft in drafts:
+        draft.asks = [name for name in draft.asks if name not in ignored]
+    for ask in due:
+        if ask.id not in ignored:
+            _presume_taken_up(drafts, ask)
+    return ignored
+
+
+def _attach_by_content(drafts: Sequence[Draft], ask: FoundAsk, *, alone: bool) -> float:
+    best = 0.0
+    for draft in drafts:
+        if draft.substantive:
+            strength = max(take_up(reading, draft.reading, alone=alone) for reading in ask.readings)
+            if strength >= TOUCHED:
+                draft.asks.append(ask.id)
+            best = max(best, strength)
+    return best
+
+
+def take_up(ask: Reading, sentence: Reading, *, alone: bool) -> float:
+    """Return how far a sentence takes up an ask, 0 to 1: by shared content, and by giving the kind of answer sought."""
+    share = cover(ask, sentence)
+    wanted = telling_types(ask)
+    if any(_gives(kind, sentence) for kind in wanted) and (share or alone):
+        return max(share, TAKEN_UP)
+    if alone and ask.question and not wanted and sentence.words and sentence.has("affirm"):
+        return max(share, TAKEN_UP)
+    return share
+
+
+def _gives(kind: str, sentence: Reading) -> bool:
+    if kind == "when":
+        return bool(sentence.figures & FIGURES_FOR["when"]) or any(sentence.members(name) for name in TIME_CUES)
+    if kind == "why":
+        return sentence.has("reason")
+    return bool(sentence.figures & FIGURES_FOR.get(kind, frozenset()))
+
+
+def _is_ignored(
+    conversation: Conversation,
+    drafts: Sequence[Draft],
+    ask: FoundAsk,
+    strength: dict[str, float],
+    *,
+    due: Sequence[FoundAsk],
+    reaction: Reaction,
+    raised: Turn,
+) -> bool:
+    if reaction.thanks or any(draft.does in MISSES for draft in drafts):
+        return False
+    if not ask.explicit and not reaction.points_back:
+        return False
+    if all(draft.does in SAUCE for draft in drafts):
+        return _left_without_a_word(ask, reaction, raised)
+    if reaction.turn is None or _hurried(conversation, drafts, reaction.turn) or _took_it_on(conversation, drafts):
+        return False
+    return strength[ask.id] < _bar_for(ask, due, reaction, reaction.turn)
+
+
+def _bar_for(ask: FoundAsk, due: Sequence[FoundAsk], reaction: Reaction, turn: Turn) -> float:
+    """Return how far a reply must have taken up an ask to be innocent, given what the customer wrote next."""
+    if ask.repeated_in(turn):
+        if reaction.points_back:
+            return TAKEN_UP
+        return 0.0 if "also" in reaction.cues else TOUCHED
+    if reaction.complains and not any(other.raised_in(turn) for other in due):
+        return TOUCHED
+    return 0.0
+
+
+def _left_without_a_word(ask: FoundAsk, reaction: Reaction, raised: Turn) -> bool:
+    questions = [
+        reading for ref, reading in zip(ask.mentions, ask.readings, strict=True) if ref.message in raised.messages
+    ]
+    if any(reading.question for reading in questions):
+        return True
+    return reaction.turn is not None and (ask.raised_in(reaction.turn) or reaction.points_back)
+
+
+def _took_it_on(conversation: Conversation, drafts: Sequence[Draft]) -> bool:
+    """Tell whether the reply asks what it truly needs, hands over, refuses or sets itself a deadline."""
+    for draft in drafts:
+        if draft.does in (Does.ASKS_SOMETHING_NEW, Does.HANDS_OFF, Does.REFUSES_WITH_REASON):
+            return True
+        if draft.does is Does.PROMISES:
+            written = conversation.time_of(draft.ref.message)
+            dated = written is None or deadline_of(draft.reading, written) is not None
+            if dated and not draft.broken and (written is not None or not draft.reading.has("vague")):
+                return True
+    return False
+
+
+def _hurried(conversation: Conversation, drafts: Sequence[Draft], turn: Turn) -> bool:
+    """Tell whether the customer came back so soon that a promise to look into it had no time to be kept."""
+    written = conversation.time_of(drafts[-1].ref.message) if drafts else None
+    back = conversation.time_of(turn.messages[0])
+    promised = any(draft.does is Does.PROMISES for draft in drafts)
+    return promised and written is not None and back is not None and back - written < PATIENCE
+
+
+def _presume_taken_up(drafts: list[Draft], ask: FoundAsk) -> None:
+    """Attach an ask that no sentence was seen to take up to the likeliest one, as unsure."""
+    if not drafts or any(ask.id in draft.asks for draft in drafts):
+        return
+    if any(draft.does in MISSES for draft in drafts):
+        return
+    candidates = [draft for draft in drafts if draft.substantive] or list(drafts)
+    chosen = max(candidates, key=lambda draft: (not draft.asks, len(draft.reading.words)))
+    if chosen.does in SAUCE or chosen.does is Does.OTHER:
+        chosen.does = Does.ANSWERS
+    if not chosen.asks:
+        chosen.certainty = Certainty.UNSURE
+    chosen.asks.append(ask.id)

@@ -1,0 +1,103 @@
+"""The signals judge: labels a transcript by its words alone. Embedded, no key, no network, no language model."""
+
+from collections.abc import Sequence
+
+from mailbot.model import Does, Labels, Outcome, Role, Transcript, Turn, TurnDoes, TurnLabel
+from mailbot.review.judge import JudgeIdentity, Judgement
+from mailbot.review.signals.asks import FoundAsk, collect_asks
+from mailbot.review.signals.conversation import Conversation, read_conversation
+from mailbot.review.signals.customer_turns import gather_missed, label_turn
+from mailbot.review.signals.facts import FoundFact, collect_facts
+from mailbot.review.signals.hindsight import (
+    mark_broken_promises,
+    mark_contradictions,
+    mark_pastes,
+    settle_certainty,
+)
+from mailbot.review.signals.innocence import attach_asks, react
+from mailbot.review.signals.replies import Draft, draft_reply
+
+VERSION = "signals@1"
+
+
+class SignalsJudge:
+    """Finds what is provable without a model. It may stay silent; it must not accuse wrongly."""
+
+    @property
+    def identity(self) -> JudgeIdentity:
+        """Name the judge and the version of its rules and words."""
+        return JudgeIdentity(judge="signals", prompt=VERSION)
+
+    async def label(self, transcript: Transcript) -> Judgement:
+        """Return the labels of a transcript; never raises NotReviewedError, never waits."""
+        return Judgement(labels=label_transcript(transcript))
+
+
+def label_transcript(transcript: Transcript) -> Labels:
+    """Return asks, facts, a label for every agent sentence and for every customer turn after the first."""
+    conversation = read_conversation(transcript)
+    asks = collect_asks(conversation)
+    facts = collect_facts(conversation)
+    drafts: list[Draft] = []
+    labels = _first_turn(conversation)
+    for index, turn in enumerate(conversation.turns):
+        if turn.role is not Role.AGENT:
+            continue
+        before = conversation.turns[index - 1] if index else None
+        after = conversation.turns[index + 1] if index + 1 < len(conversation.turns) else None
+        reply, label = _judge_reply(conversation, before, turn, after, asks, facts, drafts)
+        drafts.extend(reply)
+        labels.extend([label] if label else [])
+    return Labels(
+        asks=tuple(ask.label() for ask in asks),
+        facts=tuple(fact.label() for fact in facts),
+        sentences=tuple(draft.label() for draft in drafts),
+        turns=tuple(labels),
+        outcome=_outcome(conversation, labels),
+    )
+
+
+def _first_turn(conversation: Conversation) -> list[TurnLabel]:
+    opening = conversation.turns[:1]
+    return [
+        TurnLabel(message=turn.messages[0], does=TurnDoes.NEW_ASK) for turn in opening if turn.role is Role.CUSTOMER
+    ]
+
+
+def _judge_reply(
+    conversation: Conversation,
+    before: Turn | None,
+    turn: Turn,
+    after: Turn | None,
+    asks: Sequence[FoundAsk],
+    facts: Sequence[FoundFact],
+    earlier: Sequence[Draft],
+) -> tuple[list[Draft], TurnLabel | None]:
+    drafts = draft_reply(conversation, turn, facts)
+    reaction = react(conversation, after)
+    due = [ask for ask in asks if before is not None and ask.raised_in(before)]
+    mark_contradictions(conversation, drafts, facts, reaction)
+    mark_broken_promises(conversation, drafts, reaction)
+    mark_pastes(drafts, earlier, react(conversation, before).cues)
+    ignored = attach_asks(conversation, drafts, due, reaction, before) if before is not None else []
+    settle_certainty(drafts, reaction)
+    for draft in drafts:
+        if draft.does is Does.ANSWERS and not draft.asks:
+            draft.does = Does.OTHER
+    if after is None:
+        return drafts, None
+    missed = gather_missed(drafts, ignored)
+    return drafts, label_turn(conversation, after, reaction, drafts, missed, asks, facts)
+
+
+def _outcome(conversation: Conversation, labels: Sequence[TurnLabel]) -> Outcome | None:
+    """Return how the thread stands where its last customer turn makes that evident."""
+    customer = [turn for turn in conversation.turns if turn.role is Role.CUSTOMER]
+    if len(customer) < 2:  # noqa: PLR2004  # one turn says nothing of how it went on
+        return None
+    last = react(conversation, customer[-1])
+    if last.thanks and labels and labels[-1].message == customer[-1].messages[0]:
+        return Outcome.RESOLVED if "resolved" in last.cues or conversation.turns[-1].role is Role.AGENT else None
+    if "give_up" in last.cues:
+        return Outcome.GAVE_UP
+    return Outcome.WAITING_FOR_AGENT if conversation.turns[-1].role is Role.CUSTOMER and not last.thanks else None

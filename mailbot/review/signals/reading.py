@@ -1,0 +1,83 @@
+"""One sentence as the signals read it: its words, cues, codes and content. Judges nothing."""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.review.signals.fold import MAX_CHARACTERS, fold, stem
+from mailbot.review.signals.identifiers import MARK, Code, find_codes
+from mailbot.review.signals.lexicon import Lexicon
+from mailbot.review.signals.phrases import Match
+
+MAX_WORDS = 400
+WEAK_WEIGHT = 0.35
+
+_WORD = re.compile(r"[^\W_]+")
+_QUESTION = re.compile(r"[?\u037e？](?=[\s\"'»”)\].!?]|$)")
+_GREEK_QUESTION = re.compile(r";\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one sentence holds.
+
+    `content` maps what the sentence is about (stems, and `concept:` names that stand for all their synonyms) to its
+    weight. `cues` are the labels of all phrases found, `matches` where they stand in `words`.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    matches: tuple[Match, ...]
+    cues: frozenset[str]
+    content: dict[str, float]
+    question: bool
+    codes: tuple[Code, ...]
+    figures: frozenset[str]
+
+    def has(self, *labels: str) -> bool:
+        """Tell whether any of the cues stands in the sentence."""
+        return any(label in self.cues for label in labels)
+
+    def members(self, family: str) -> frozenset[str]:
+        """Return the members of a family of cues that stand here: `asked` gives `order` for `asked:order`."""
+        opening = f"{family}:"
+        return frozenset(label[len(opening) :] for label in self.cues if label.startswith(opening))
+
+    def code_at(self, position: int) -> Code | None:
+        """Return the code that stands as the word at a position."""
+        word = self.words[position]
+        return self.codes[int(word[len(MARK) :])] if word.startswith(MARK) and self.codes else None
+
+
+def read_sentence(text: str, lexicon: Lexicon) -> Reading:
+    """Return the reading of one sentence in the words of a lexicon."""
+    marked, codes, figures = find_codes(text[:MAX_CHARACTERS])
+    words = tuple(_WORD.findall(fold(marked))[:MAX_WORDS])
+    matches = tuple(lexicon.phrases.find(words))
+    question = bool(_QUESTION.search(text)) or (
+        lexicon.language in ("el", "greek") and bool(_GREEK_QUESTION.search(text))
+    )
+    return Reading(
+        text=text,
+        words=words,
+        matches=matches,
+        cues=frozenset([match.label for match in matches]),
+        content=_content_of(words, matches, lexicon),
+        question=question,
+        codes=tuple(codes),
+        figures=figures,
+    )
+
+
+def _content_of(words: tuple[str, ...], matches: tuple[Match, ...], lexicon: Lexicon) -> dict[str, float]:
+    content: dict[str, float] = {}
+    covered: set[int] = set()
+    for match in matches:
+        if match.label.startswith("concept:"):
+            content[match.label] = 1.0
+            covered.update(range(match.start, match.end))
+    for position, word in enumerate(words):
+        if position in covered or word in lexicon.skipped or len(word) < 2 or word.startswith(MARK):  # noqa: PLR2004  # a single letter names nothing
+            continue
+        name = stem(word)
+        content[name] = WEAK_WEIGHT if name in lexicon.weak else 1.0
+    return content

@@ -1,0 +1,149 @@
+"""What each sentence of an agent does, by its own words and by what the customer had told before. Sees no reaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mailbot.model import Certainty, Does, FactKind, Ref, SentenceLabel, Turn
+from mailbot.review.signals.conversation import Conversation
+from mailbot.review.signals.facts import FoundFact, values_in
+from mailbot.review.signals.reading import Reading
+from mailbot.review.signals.sauce import is_boilerplate, is_courtesy
+
+SAUCE = frozenset({Does.COURTESY, Does.BOILERPLATE})
+MISSES = frozenset({Does.ASKS_KNOWN_FACT, Does.SUGGESTS_TRIED_STEP, Does.CONTRADICTS_FACT})
+TAKES_UP = frozenset(
+    {
+        Does.ANSWERS,
+        Does.PARTLY_ANSWERS,
+        Does.PROMISES,
+        Does.REFUSES_WITH_REASON,
+        Does.REFUSES_WITHOUT_REASON,
+        Does.ASKS_SOMETHING_NEW,
+        Does.HANDS_OFF,
+    },
+)
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """The label of one agent sentence while evidence is still weighed. `facts` and `asks` are what it is about."""
+
+    ref: Ref
+    reading: Reading
+    does: Does
+    facts: list[str] = field(default_factory=list)
+    asks: list[str] = field(default_factory=list)
+    certainty: Certainty = Certainty.LIKELY
+    broken: bool = False
+
+    @property
+    def substantive(self) -> bool:
+        """Tell whether the sentence could be about an ask."""
+        return self.does in TAKES_UP or self.does is Does.OTHER
+
+    def label(self) -> SentenceLabel:
+        """Return the draft as a label."""
+        about = tuple(dict.fromkeys((*self.facts, *self.asks)))
+        return SentenceLabel(
+            ref=self.ref,
+            does=self.does,
+            about=about,
+            certainty=self.certainty,
+            broken=self.broken,
+        )
+
+
+def draft_reply(
+    conversation: Conversation,
+    turn: Turn,
+    facts: Sequence[FoundFact],
+) -> list[Draft]:
+    """Return a draft for every sentence of an agents' turn."""
+    drafts: list[Draft] = []
+    for message in turn.messages:
+        readings = conversation.readings[message]
+        lexicon = conversation.lexicons[message]
+        if lexicon is None:
+            continue
+        known = [fact for fact in facts if fact.told_before(message)]
+        rechecks = any(reading.has("security", "not_found") for reading in readings)
+        after_closing = False
+        for number, reading in enumerate(readings):
+            draft = Draft(ref=Ref(message, number), reading=reading, does=Does.OTHER)
+            drafts.append(draft)
+            if is_boilerplate(reading):
+                draft.does = Does.BOILERPLATE
+            elif is_courtesy(reading, lexicon, after_closing=after_closing):
+                draft.does = Does.COURTESY
+            else:
+                _decide(draft, known, rechecks=rechecks)
+            after_closing = (after_closing or reading.has("closing")) and draft.does is Does.COURTESY
+    return drafts
+
+
+def _decide(draft: Draft, known: Sequence[FoundFact], *, rechecks: bool) -> None:
+    reading = draft.reading
+    if asks_for_something(reading):
+        draft.facts = [] if rechecks else known_facts_asked(reading, known)
+        draft.does = Does.ASKS_KNOWN_FACT if draft.facts else Does.ASKS_SOMETHING_NEW
+        if draft.facts:
+            return
+    tried = tried_steps_suggested(reading, known)
+    if tried:
+        draft.does, draft.facts = Does.SUGGESTS_TRIED_STEP, tried
+        return
+    if draft.does is Does.ASKS_SOMETHING_NEW:
+        return
+    if reading.has("hand_off") and not (reading.has("promise") and reading.has("within", "by")):
+        draft.does = Does.HANDS_OFF
+    elif reading.has("refuse") and not reading.has("otherwise"):
+        draft.does = Does.REFUSES_WITH_REASON
+    elif reading.has("promise"):
+        draft.does = Does.PROMISES
+    else:
+        draft.does = Does.ANSWERS
+
+
+def asks_for_something(reading: Reading) -> bool:
+    """Tell whether an agent's sentence wants an answer from the customer."""
+    if reading.question:
+        return True
+    if not reading.has("need") or reading.has("promise"):
+        return False
+    return reading.has("request") or bool(reading.members("asked"))
+
+
+def known_facts_asked(reading: Reading, known: Sequence[FoundFact]) -> list[str]:
+    """Return the facts a sentence asks for again: of the type asked, unambiguous, and not merely quoted back."""
+    asked = reading.members("asked")
+    if not asked or reading.has("incomplete", "security", "not_found", "acknowledged"):
+        return []
+    if not reading.question and not reading.has("need"):
+        return []
+    values = values_in([reading])
+    found: list[str] = []
+    for name in sorted(asked):
+        same_type = [fact for fact in known if fact.kind is FactKind.IDENTIFIER and fact.name == name]
+        if len(same_type) == 1 and same_type[0].value not in values and not reading.codes:
+            found.append(same_type[0].id)
+    return found
+
+
+def tried_steps_suggested(reading: Reading, known: Sequence[FoundFact]) -> list[str]:
+    """Return the steps a sentence suggests although the customer said they were tried on the same thing."""
+    steps = reading.members("step")
+    if not steps or reading.has("acknowledged", "if_not_done", "promise") or not reading.has("suggest"):
+        return []
+    objects = reading.members("object")
+    return [
+        fact.id
+        for fact in known
+        if fact.kind is FactKind.TRIED_STEP
+        and fact.name in steps
+        and (not objects or not fact.objects or bool(objects & fact.objects))
+    ]
+
+
+def has_substance(drafts: Sequence[Draft]) -> bool:
+    """Tell whether a reply holds anything but courtesy and boilerplate."""
+    return any(draft.does not in SAUCE for draft in drafts)
