@@ -1,0 +1,208 @@
+"""Asking an OpenAI-compatible endpoint once more when that may help, and saying plainly why it did not answer.
+
+Owns the client, retries, what each refusal means for the reader, and which optional parameters an endpoint turned
+out not to know. Knows nothing of transcripts or labels.
+"""
+
+import asyncio
+import math
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import stamina
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    AsyncOpenAI,
+    DefaultAioHttpClient,
+    Omit,
+)
+from openai.types.chat import ChatCompletion
+
+from mailbot.review.judge import NotReviewedError
+from mailbot.settings import LlmSettings
+
+OPENAI_HOST = "api.openai.com"
+MAX_RETRY_AFTER_SECONDS = 60.0
+"""An endpoint that wants a longer pause is given up for now; the thread is tried again later."""
+
+Options = dict[str, Any]
+
+_FIRST_PAUSE_SECONDS = 0.5
+_LONGEST_PAUSE_SECONDS = 20.0
+_PASSING = frozenset({408, 409, 425, 429})
+_MAY_NAME_PARAMETER = frozenset({400, 415, 422, 501})
+_UNSUPPORTED = ("support", "unknown", "unrecognized", "unrecognised", "extra", "permitted", "unexpected", "invalid")
+_NO_QUOTA = "insufficient_quota"
+_TOO_LONG = "context_length_exceeded"
+_UNTOLD = (
+    "X-Stainless-Lang",
+    "X-Stainless-Package-Version",
+    "X-Stainless-OS",
+    "X-Stainless-Arch",
+    "X-Stainless-Runtime",
+    "X-Stainless-Runtime-Version",
+    "X-Stainless-Async",
+    "x-stainless-retry-count",
+    "x-stainless-read-timeout",
+)
+_UNTOLD_HEADERS: dict[str, Any] = {name: Omit() for name in _UNTOLD}
+
+
+class JudgeUnavailableError(NotReviewedError):
+    """The endpoint answers nobody until a person changes something: key, model, address or quota."""
+
+
+def make_client(settings: LlmSettings) -> AsyncOpenAI:
+    """Return the one client of the process: no retries of its own, no redirects, nothing told of this machine.
+
+    Without a key a placeholder is sent, since local servers want none. The caller closes it.
+    """
+    return AsyncOpenAI(
+        api_key=settings.api_key.get_secret_value() or "none",
+        base_url=settings.base_url or f"https://{OPENAI_HOST}/v1",
+        timeout=settings.timeout_seconds,
+        max_retries=0,
+        default_headers=_UNTOLD_HEADERS | {"User-Agent": "mailbot"},
+        http_client=DefaultAioHttpClient(timeout=settings.timeout_seconds, follow_redirects=False),
+    )
+
+
+class Endpoint:
+    """One model behind one address. Serves many calls at once, at most `concurrency` of them in flight."""
+
+    def __init__(self, client: AsyncOpenAI, settings: LlmSettings, response_format: Mapping[str, object]) -> None:
+        """Keep the client and the format that answers must have; nothing is sent yet."""
+        self._client = client
+        self._attempts = settings.attempts
+        self._timeout = settings.timeout_seconds
+        self._model = settings.model
+        self._host = urlsplit(settings.base_url).hostname or OPENAI_HOST
+        self._gate = asyncio.Semaphore(settings.concurrency)
+        self._options: Options = {
+            "response_format": response_format,
+            "max_completion_tokens": settings.max_output_tokens,
+        }
+        if self._host != OPENAI_HOST:
+            self._options["temperature"] = 0
+
+    async def complete(self, messages: Sequence[Mapping[str, object]]) -> ChatCompletion:
+        """Return the endpoint's answer, whatever stands in it.
+
+        429, 5xx, timeouts and broken connections are tried again with growing, jittered pauses, or after the pause
+        the endpoint asks for. Raises NotReviewedError, or JudgeUnavailableError where only a person can help.
+        """
+        retries = stamina.AsyncRetryingCaller(
+            attempts=self._attempts,
+            timeout=None,
+            wait_initial=_FIRST_PAUSE_SECONDS,
+            wait_max=_LONGEST_PAUSE_SECONDS,
+            wait_jitter=_FIRST_PAUSE_SECONDS,
+        )
+        try:
+            async with self._gate:
+                return await retries(pause_before_retry, self._send, messages)
+        except (APIError, TimeoutError, ValueError) as error:
+            raise explain(error, self._host, self._model) from error
+
+    async def _send(self, messages: Sequence[Mapping[str, object]]) -> ChatCompletion:
+        """Send once; an optional parameter that the endpoint refuses by name is left out from then on."""
+        while True:
+            options = self._options
+            try:
+                async with asyncio.timeout(self._timeout):
+                    answer: object = await self._client.chat.completions.create(
+                        model=self._model, messages=cast("Any", messages), extra_headers=_UNTOLD_HEADERS, **options
+                    )
+            except APIStatusError as error:
+                fewer = without_refused(options, error)
+                if fewer is None:
+                    raise
+                self._options = fewer
+                continue
+            if not isinstance(answer, ChatCompletion):
+                raise NotReviewedError(f"{self._host} answered with something that is not a chat completion.")
+            return answer
+
+
+def without_refused(options: Options, error: APIStatusError) -> Options | None:
+    """Return the options without the one that the error calls unsupported, or None if it complains of another thing.
+
+    A strict schema gives way to plain JSON, then to no format: the answer is checked on receipt all the same. Newer
+    models want `max_completion_tokens`, older servers know `max_tokens` alone.
+    """
+    text = error.message.casefold()
+    if error.status_code not in _MAY_NAME_PARAMETER or not any(word in text for word in _UNSUPPORTED):
+        return None
+    fewer = dict(options)
+    if "max_completion_tokens" in fewer and "max_completion_tokens" in text:
+        fewer["max_tokens"] = fewer.pop("max_completion_tokens")
+    elif "temperature" in fewer and "temperature" in text:
+        del fewer["temperature"]
+    elif "response_format" in fewer and ("response_format" in text or "json_schema" in text or "json_object" in text):
+        plain = {"type": "json_object"}
+        if fewer.pop("response_format") != plain:
+            fewer["response_format"] = plain
+    else:
+        return None
+    return fewer
+
+
+def pause_before_retry(error: Exception) -> bool | float:
+    """Return whether a call may be tried again, or after how many seconds if the endpoint says so (RFC 9110 10.2.3)."""
+    if isinstance(error, APIStatusError):
+        if error.code == _NO_QUOTA or not _passes(error.status_code):
+            return False
+        wanted = _retry_after(error.response.headers.get("retry-after"))
+        return wanted <= MAX_RETRY_AFTER_SECONDS and wanted if wanted is not None else True
+    return isinstance(error, APIConnectionError | TimeoutError)
+
+
+def explain(error: Exception, host: str, model: str) -> NotReviewedError:
+    """Return what to tell people about a call that failed for good; the endpoint's own words are never repeated."""
+    if isinstance(error, APITimeoutError | TimeoutError):
+        return NotReviewedError(f"{host} did not answer in time; it is tried again later.")
+    if isinstance(error, APIConnectionError):
+        return JudgeUnavailableError(f"{host} cannot be reached; check llm.base_url and the network.")
+    if isinstance(error, APIStatusError):
+        return _explain_status(error, host, model)
+    return NotReviewedError(f"{host} answered with something that is not a chat completion.")
+
+
+def _explain_status(error: APIStatusError, host: str, model: str) -> NotReviewedError:
+    status = error.status_code
+    if error.code == _NO_QUOTA:
+        return JudgeUnavailableError(f"{host} says the account's quota is used up; raise it there.")
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return JudgeUnavailableError(f"{host} refuses the key (HTTP {status}); check llm.api_key and what it may do.")
+    if error.code == _TOO_LONG or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return NotReviewedError(
+            f"the thread is longer than {model} at {host} reads; set llm.context_tokens to its size."
+        )
+    if status == HTTPStatus.NOT_FOUND:
+        return JudgeUnavailableError(
+            f"{host} knows no model {model!r}, or has no chat completions at this address (HTTP 404); "
+            "check llm.model and llm.base_url."
+        )
+    if _passes(status):
+        return NotReviewedError(f"{host} is overloaded or down (HTTP {status}); it is tried again later.")
+    return JudgeUnavailableError(
+        f"{host} refuses the request (HTTP {status}); check llm.model, llm.base_url and llm.max_output_tokens."
+    )
+
+
+def _passes(status: int) -> bool:
+    return status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Return the seconds of a Retry-After header; a date or anything else counts as none given."""
+    try:
+        seconds = float(value or "")
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < math.inf else None

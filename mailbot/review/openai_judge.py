@@ -1,0 +1,189 @@
+"""The judge `openai`: a transcript goes to a language model, labels that stand on the text come back.
+
+Owns what is sent and what of an answer is believed: nothing that is cut, refused, malformed or without evidence.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+from bpe_openai import get_encoding
+from openai import AsyncOpenAI
+from openai.types.chat import ChatCompletion
+from pydantic import ValidationError
+
+from mailbot.model import Labels, Transcript, Usage
+from mailbot.review.cost import Prices, price_usage
+from mailbot.review.endpoint import OPENAI_HOST, Endpoint, JudgeUnavailableError, make_client
+from mailbot.review.evidence import EvidenceError, check_labels
+from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError
+from mailbot.review.prompts import Prompt
+from mailbot.review.redact import Redacted, redact
+from mailbot.review.schema import WIRES, WireLabels, build_schema, labels_of_wire
+from mailbot.review.transcript import render_transcript
+from mailbot.settings import LlmSettings
+
+__all__ = ["JudgeUnavailableError", "OpenAiJudge", "make_client"]
+
+MAX_ANSWER_CHARS = 1_000_000
+
+_RESPONSE_FORMAT = {
+    "type": "json_schema",
+    "json_schema": {"name": "labels", "strict": True, "schema": build_schema()},
+}
+_KEYS = frozenset(WireLabels.model_fields) | frozenset(key for wire in WIRES for key in wire.model_fields)
+_SCHEMA_TOKENS = 600
+_ENVELOPE_TOKENS = 32
+_LEAST_READ_SHARE = 0.5
+_EXPLICIT_CACHE = re.compile(r"gpt-(\d+)\.?(\d*)")
+_FENCED = re.compile(r"```(?:json)?\n(.*)\n```", re.DOTALL)
+
+
+class OpenAiJudge:
+    """Labels transcripts with any OpenAI-compatible endpoint. One instance serves many transcripts at once."""
+
+    def __init__(self, client: AsyncOpenAI, settings: LlmSettings, prompt: Prompt) -> None:
+        """Build what is the same for every call; nothing is sent yet."""
+        self._settings = settings
+        self._prompt = prompt
+        self._endpoint = Endpoint(client, settings, _RESPONSE_FORMAT)
+        self._prices = Prices(tokens_in=settings.price_in, cached=settings.price_cached, tokens_out=settings.price_out)
+        system = f"prompt_code: {prompt.code}\n\n{prompt.text}"
+        self._system = _system_message(system, settings)
+        self._static_tokens = _count_tokens(system) + _SCHEMA_TOKENS + _ENVELOPE_TOKENS
+
+    @property
+    def identity(self) -> JudgeIdentity:
+        """Name judge, model and prompt version, as every review will carry them."""
+        return JudgeIdentity(judge="openai", model=self._settings.model, prompt=self._prompt.identity)
+
+    async def label(self, transcript: Transcript) -> Judgement:
+        """Return the labels of a transcript, and what they cost.
+
+        Raises NotReviewedError as the port says; JudgeUnavailableError if only a person can mend the cause.
+        """
+        redacted = redact(transcript) if self._settings.redact else Redacted.untouched(transcript)
+        rendered = render_transcript(redacted.transcript)
+        codes = _codes_of(rendered)
+        question = _frame(rendered, codes, len(transcript.messages))
+        tokens = _count_tokens(question)
+        self._refuse_too_long(tokens)
+        completion = await self._endpoint.complete([self._system, {"role": "user", "content": question}])
+        usage = _usage_of(completion, self._prices)
+        try:
+            _refuse_unread(usage, tokens)
+            wire = _read_answer(completion)
+            self._refuse_wrong_codes(wire, codes)
+            labels = labels_of_wire(wire)
+            check_labels(labels, transcript)
+        except EvidenceError as error:
+            raise NotReviewedError(f"the model's labels do not stand on the text: {error}", usage) from error
+        except NotReviewedError as error:
+            raise NotReviewedError(str(error), usage) from error
+        return Judgement(labels=_restore(labels, redacted), usage=usage)
+
+    def _refuse_too_long(self, tokens: int) -> None:
+        room = self._settings.context_tokens - self._settings.max_output_tokens - self._static_tokens
+        if tokens > room:
+            raise NotReviewedError(
+                f"the thread is too long for {self._settings.model}: {tokens} tokens where {max(room, 0)} fit; "
+                "it is never cut. Raise llm.context_tokens if the model reads more."
+            )
+
+    def _refuse_wrong_codes(self, wire: WireLabels, codes: tuple[str, str]) -> None:
+        if (wire.prompt_code, wire.start_code, wire.end_code) != (self._prompt.code, *codes):
+            raise NotReviewedError(
+                "the model did not repeat the codes of the prompt: it was probably cut on its way. "
+                "Raise the server's context size, or use a larger model."
+            )
+
+
+def _system_message(text: str, settings: LlmSettings) -> dict[str, Any]:
+    """Return the static part; models from gpt-5.6 on cache it only up to an explicit breakpoint."""
+    match = _EXPLICIT_CACHE.match(settings.model)
+    told = match is not None and (int(match[1]), int(match[2] or 0)) >= (5, 6)
+    if not told or (settings.base_url and OPENAI_HOST not in settings.base_url):
+        return {"role": "system", "content": text}
+    part = {"type": "text", "text": text, "prompt_cache_breakpoint": {"mode": "explicit"}}
+    return {"role": "system", "content": [part]}
+
+
+def _codes_of(rendered: str) -> tuple[str, str]:
+    """Return two codes that a mail's author cannot know: they depend on every sentence of the transcript."""
+    digest = hashlib.sha256(rendered.encode()).hexdigest().upper()
+    return f"S{digest[:5]}", f"E{digest[5:10]}"
+
+
+def _frame(rendered: str, codes: tuple[str, str], messages: int) -> str:
+    return f"start_code: {codes[0]}\nmessages: {messages}\n\n{rendered}\n\nend_code: {codes[1]}"
+
+
+def _count_tokens(text: str) -> int:
+    return len(get_encoding("o200k_base").encode_ordinary(text))
+
+
+def _usage_of(completion: ChatCompletion, prices: Prices) -> Usage:
+    """Return what the endpoint says it spent; a server that says nothing, or nonsense, is taken to have spent 0."""
+    usage = completion.usage
+    details = getattr(usage, "prompt_tokens_details", None)
+    return price_usage(
+        _whole(getattr(usage, "prompt_tokens", 0)),
+        _whole(getattr(details, "cached_tokens", 0)),
+        _whole(getattr(usage, "completion_tokens", 0)),
+        prices,
+    )
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _refuse_unread(usage: Usage, tokens: int) -> None:
+    """Refuse an answer whose server reports far fewer tokens read than the transcript alone has."""
+    if 0 < usage.tokens_in < tokens * _LEAST_READ_SHARE:
+        raise NotReviewedError(
+            f"the server read only {usage.tokens_in} of about {tokens} tokens of the thread; raise its context size."
+        )
+
+
+def _read_answer(completion: ChatCompletion) -> WireLabels:
+    if not completion.choices:
+        raise NotReviewedError("the model gave no answer.")
+    choice = completion.choices[0]
+    message: Any = choice.message
+    if choice.finish_reason == "length":
+        raise NotReviewedError("the model's answer was cut off; raise llm.max_output_tokens.")
+    if choice.finish_reason == "content_filter":
+        raise NotReviewedError("the endpoint's content filter withheld the answer.")
+    if getattr(message, "refusal", None):
+        raise NotReviewedError("the model refused to answer.")
+    content = getattr(message, "content", None)
+    if not isinstance(content, str) or not content.strip():
+        raise NotReviewedError("the model's answer was empty.")
+    if len(content) > MAX_ANSWER_CHARS:
+        raise NotReviewedError("the model's answer was over-long.")
+    return _parse_answer(content.strip())
+
+
+def _parse_answer(content: str) -> WireLabels:
+    fenced = _FENCED.fullmatch(content)
+    try:
+        return WireLabels.model_validate(json.loads(fenced[1] if fenced else content))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        place = ".".join(str(part) for part in first["loc"] if part in _KEYS or isinstance(part, int))
+        raise NotReviewedError(f"the model's answer does not have the agreed form, first at {place!r}.") from error
+    except (ValueError, RecursionError) as error:
+        raise NotReviewedError("the model's answer is not JSON.") from error
+
+
+def _restore(labels: Labels, redacted: Redacted) -> Labels:
+    """Return the labels with personal data put back into the texts that people read."""
+    return replace(
+        labels,
+        summary=labels.summary and redacted.restore(labels.summary),
+        better_reply=labels.better_reply and redacted.restore(labels.better_reply),
+        praise=labels.praise and redacted.restore(labels.praise),
+    )

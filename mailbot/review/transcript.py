@@ -1,0 +1,174 @@
+"""What a judge reads: a thread or a line of a transcript file as a transcript, and a transcript as text.
+
+Owns aliases, numbering and the fencing of mail text. Knows neither networks nor stores nor redaction.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+
+from mailbot.model import Address, MailbotError, Ref, Role, Thread, Transcript, TranscriptMessage
+
+_ROLES = ", ".join(Role)
+_MAX_ALIASED = 26
+
+
+class TranscriptError(MailbotError):
+    """A line of a transcript file is not a transcript; the text names its id, the key and the remedy."""
+
+
+def transcript_of_thread(thread: Thread) -> Transcript:
+    """Return the transcript of a thread: same messages, same order, same sentences, people as aliases."""
+    authors = [message.author.email or message.author.name for message in thread.messages]
+    aliases = _aliases([message.role for message in thread.messages], authors)
+    messages = tuple(
+        TranscriptMessage(
+            role=message.role,
+            alias=alias,
+            sentences=message.sentences,
+            at=message.at,
+            attachments=message.attachments,
+        )
+        for message, alias in zip(thread.messages, aliases, strict=True)
+    )
+    people = dict.fromkeys(
+        person for message in thread.messages for person in (message.author, *message.to, *message.cc)
+    )
+    languages = [message.language for message in thread.messages if message.language]
+    return Transcript(
+        id=thread.key, messages=messages, language=languages[0] if languages else None, people=tuple(people)
+    )
+
+
+def transcript_of_record(record: Mapping[str, object], split: Callable[[str], tuple[str, ...]]) -> Transcript:
+    """Return the transcript of one object of a transcript file (DESIGN 6), its texts cut into sentences by `split`.
+
+    Times become UTC; one without an offset is taken as UTC. Keys that are not of the format are left alone.
+    Raises TranscriptError.
+    """
+    name = _read_id(record)
+    listed = record.get("messages")
+    if not isinstance(listed, list) or not listed:
+        raise TranscriptError(f'transcript {name}: "messages" must be a list with at least one message.')
+    roles, authors, texts, times = [], [], [], []
+    for number, item in enumerate(listed):
+        where = f"transcript {name}: messages[{number}]"
+        if not isinstance(item, Mapping):
+            raise TranscriptError(f'{where} must be an object with "role" and "text".')
+        roles.append(_read_role(item.get("role"), where))
+        texts.append(_read_text(item, "text", where, required=True))
+        authors.append(_read_text(item, "author", where, required=False))
+        times.append(_read_time(item.get("at"), where))
+    language = record.get("lang")
+    if language is not None and not isinstance(language, str):
+        raise TranscriptError(f'transcript {name}: "lang" must be a string such as "el", or be left out.')
+    messages = tuple(
+        TranscriptMessage(role=role, alias=alias, sentences=split(text), at=at)
+        for role, alias, text, at in zip(roles, _aliases(roles, authors), texts, times, strict=True)
+    )
+    people = tuple(_person(author) for author in dict.fromkeys(authors) if author)
+    return Transcript(id=name, messages=messages, language=language or None, people=people)
+
+
+def render_transcript(transcript: Transcript) -> str:
+    r"""Return the text that is sent: a header line a message, a numbered line a sentence.
+
+    Every sentence is one JSON string on one line of its own, so that whatever a mail contains (line breaks, forged
+    headers, forged `m9.s9` lines) stays inside quotation marks. The length is linear in that of the mails.
+    """
+    lines: list[str] = []
+    previous: datetime | None = None
+    for number, message in enumerate(transcript.messages):
+        lines.append(_render_header(number, message, previous))
+        previous = message.at or previous
+        lines.extend(f"{Ref(number, index)} {fence(sentence)}" for index, sentence in enumerate(message.sentences))
+    return "\n".join(lines)
+
+
+def fence(text: str) -> str:
+    """Return mail text as one JSON string on one line, without line breaks, control or direction characters."""
+    folded = " ".join(text.split())
+    kept = "".join(char for char in folded if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"})
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _render_header(number: int, message: TranscriptMessage, previous: datetime | None) -> str:
+    parts = [f"[m{number}] {message.role} ({message.alias})"]
+    if previous is not None and message.at is not None:
+        parts.append(f"{_elapsed(message.at - previous)} later")
+    if message.attachments:
+        parts.append("attached: " + ", ".join(fence(name) for name in message.attachments))
+    if not message.sentences:
+        parts.append("no text")
+    return ", ".join(parts)
+
+
+def _elapsed(gap: timedelta) -> str:
+    minutes = max(0, int(gap.total_seconds() // 60))
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+
+
+def _aliases(roles: Sequence[Role], authors: Iterable[str]) -> list[str]:
+    """Return an alias for each message: the same author of the same role has the same one throughout."""
+    known: dict[tuple[Role, str], str] = {}
+    counts = dict.fromkeys(Role, 0)
+    aliases = []
+    for role, author in zip(roles, authors, strict=True):
+        key = (role, author.strip().casefold())
+        if key not in known:
+            known[key] = _alias(role, counts[role])
+            counts[role] += 1
+        aliases.append(known[key])
+    return aliases
+
+
+def _alias(role: Role, number: int) -> str:
+    letter = chr(ord("A") + number) if number < _MAX_ALIASED else str(number + 1)
+    if role is Role.CUSTOMER and number == 0:
+        return "Customer"
+    return f"{role.capitalize()} {letter}"
+
+
+def _person(author: str) -> Address:
+    name, email = parseaddr(author)
+    return Address(email=email.lower(), name=name) if "@" in email else Address(email="", name=author)
+
+
+def _read_id(record: Mapping[str, object]) -> str:
+    value = record.get("id")
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        raise TranscriptError('a transcript lacks its "id": give every line a string of its own, such as "t1".')
+    return str(value)
+
+
+def _read_role(value: object, where: str) -> Role:
+    if not isinstance(value, str) or value not in set(Role):
+        raise TranscriptError(f"{where}.role is {str(value)[:40]!r}; use one of {_ROLES}.")
+    return Role(value)
+
+
+def _read_text(item: Mapping[str, object], key: str, where: str, *, required: bool) -> str:
+    value = item.get(key)
+    if value is None and not required:
+        return ""
+    if not isinstance(value, str):
+        raise TranscriptError(f"{where}.{key} must be a string.")
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _read_time(value: object, where: str) -> datetime | None:
+    if value is None:
+        return None
+    remedy = f'{where}.at must be an ISO 8601 time such as "2026-03-01T09:30:00Z", or be left out.'
+    if not isinstance(value, str):
+        raise TranscriptError(remedy)
+    try:
+        time = datetime.fromisoformat(value)
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise TranscriptError(remedy) from error
