@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: on loopback, in a temporary folder, with one fresh database a test."""
+"""A PostgreSQL server of the tests' own: on loopback, in a temporary folder; a fresh schema or database a test."""
 
 import shutil
 import socket
@@ -36,6 +36,13 @@ class PostgresServer:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
         return self.url(name)
+
+    def make_schema(self) -> str:
+        """Return the URL of an empty schema, which stands for a database and is made much faster."""
+        name = f"test_{uuid4().hex}"
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(f'CREATE SCHEMA "{name}"'.encode())
+        return f"{self.url()}?options=-csearch_path%3D{name}"
 
     def end_connections(self) -> None:
         """End every other connection, as a restart of the server would."""

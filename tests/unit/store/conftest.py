@@ -22,7 +22,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'mailbot.db'}"
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.make_database()
+    return server.make_schema()
 
 
 @pytest.fixture
