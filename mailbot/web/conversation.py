@@ -7,14 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from string import ascii_uppercase
 
 from mailbot.model import Does, Message, Ref, Role, SentenceLabel, Thread
+from mailbot.review.transcript import transcript_of_thread
 from mailbot.web.citations import Link, message_anchor, name_mail, sentence_anchor
 from mailbot.web.times import Moment, show_elapsed, show_moment
 from mailbot.web.words import DOES, ROLES, SAUCE
 
 LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+SPEAKERS = frozenset({Role.CUSTOMER, Role.AGENT})
 GAP = re.compile(r"\s*")
 
 
@@ -53,7 +54,7 @@ def build_conversation(
 ) -> tuple[MessageView, ...]:
     """Return the mails of a thread in order; `back` holds the ledger's places for each cited sentence."""
     by_ref = {label.ref: label for label in labels}
-    aliases = name_people(thread.messages)
+    aliases = name_people(thread)
     views = []
     for number, message in enumerate(thread.messages):
         earlier = thread.messages[number - 1].at if number else None
@@ -76,17 +77,10 @@ def build_conversation(
     return tuple(views)
 
 
-def name_people(messages: Sequence[Message]) -> tuple[str, ...]:
-    """Return for each mail who speaks: `Customer`, or `Agent A`, `Agent B` in the order they appear."""
-    letters: dict[str, str] = {}
-    names = []
-    for message in messages:
-        name = ROLES[message.role]
-        if message.role is Role.AGENT:
-            letter = letters.setdefault(message.author.email, _letter(len(letters)))
-            name = f"{name} {letter}"
-        names.append(name)
-    return tuple(names)
+def name_people(thread: Thread) -> tuple[str, ...]:
+    """Return for each mail who speaks: customers and agents by the aliases that a judge was told."""
+    told = transcript_of_thread(thread).messages
+    return tuple(message.alias if message.role in SPEAKERS else ROLES[message.role] for message in told)
 
 
 def find_breaks(text: str, sentences: Sequence[str]) -> tuple[int, ...]:
@@ -111,10 +105,6 @@ def find_breaks(text: str, sentences: Sequence[str]) -> tuple[int, ...]:
 def _skip(text: str, place: int) -> int:
     gap = GAP.match(text, place)
     return gap.end() if gap else place
-
-
-def _letter(index: int) -> str:
-    return ascii_uppercase[index] if index < len(ascii_uppercase) else str(index + 1)
 
 
 def _view_paragraphs(

@@ -38,6 +38,9 @@ HEADERS = {
 
 DIGEST_HEADERS = {"Content-Security-Policy": DIGEST_POLICY, "X-Frame-Options": "SAMEORIGIN"}
 
+# Nothing of the mails is in them, so a browser may keep them, if it asks each time whether they are still the same.
+STATIC_CACHE = "no-cache"
+
 READING = frozenset({"GET", "HEAD"})
 
 
@@ -57,6 +60,8 @@ class SecureHeaders:
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"].startswith("/static/"):
+                    headers.setdefault("Cache-Control", STATIC_CACHE)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

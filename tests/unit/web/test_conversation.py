@@ -14,13 +14,14 @@ BACK = {Ref(0, 3): [Link(text="ask 1", href="#ask-1")]}
 VIEWS = build_conversation(THREAD, LABELS, BACK, UTC)
 
 
-def test_agents_are_lettered_in_the_order_they_appear() -> None:
-    assert name_people(MESSAGES) == ("Customer", "Agent A", "Customer", "Agent B", "Customer", "Agent B")
+def test_people_are_named_by_the_aliases_that_a_judge_was_told() -> None:
+    assert name_people(THREAD) == ("Customer", "Agent A", "Customer", "Agent B", "Customer", "Agent B")
 
 
-def test_letters_do_not_run_out() -> None:
-    crowd = [replace(MESSAGES[1], author=replace(MESSAGES[1].author, email=f"{n}@x.example")) for n in range(28)]
-    assert name_people(crowd)[25:] == ("Agent Z", "Agent 27", "Agent 28")
+def test_notes_and_automatic_mails_are_named_by_what_they_are() -> None:
+    roles = (Role.CUSTOMER, Role.INTERNAL, Role.AUTOMATIC)
+    messages = tuple(replace(message, role=role) for message, role in zip(MESSAGES, roles, strict=False))
+    assert name_people(replace(THREAD, messages=messages)) == ("Customer", "Internal note", "Automatic mail")
 
 
 def test_each_mail_tells_how_long_after_the_one_before_it_came() -> None:

@@ -13,13 +13,13 @@ CLIENT = TestClient(create_app(as_store(sample_store())), base_url="http://127.0
 
 
 @pytest.mark.parametrize("path", ["/", "/threads", "/nowhere", "/static/mailbot.css", "/healthz", "/threads/%00"])
-def test_every_answer_forbids_scripts_framing_sniffing_and_caching(path: str) -> None:
+def test_every_answer_forbids_scripts_framing_and_sniffing_and_mails_are_not_cached(path: str) -> None:
     headers = CLIENT.get(path).headers
     assert headers["content-security-policy"] == PAGE_POLICY
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "no-referrer"
-    assert headers["cache-control"] == "no-store"
+    assert headers["cache-control"] == ("no-cache" if path.startswith("/static/") else "no-store")
 
 
 def test_the_page_policy_allows_no_script_at_all() -> None:
