@@ -40,7 +40,6 @@ class MailboxSettings(Section):
     password: SecretStr = SecretStr("")
     password_file: Path | None = None
     ca_file: Path | None = None
-    timeout_seconds: float = Field(default=30.0, gt=0)
     folders: tuple[str, ...] = ()
     sent_folders: tuple[str, ...] = ()
     agent_addresses: tuple[str, ...] = ()

@@ -20,6 +20,12 @@ class StoredClaims:
             )
         return taken == 1
 
+    def holder(self, name: str) -> str | None:
+        """Return who was the last to take a named lease and has not given it back, run out or not."""
+        with self._transactions.reading() as connection:
+            found = connection.rows("holder", name=name)
+        return str(found[0]["owner"]) if found else None
+
     def release(self, name: str, owner: str) -> None:
         """Give a named lease back; another owner's is left alone."""
         with self._transactions.writing() as connection:

@@ -261,6 +261,10 @@ class Store(Protocol):
         """Take a named lease; True if it was free, run out, or the owner's own."""
         ...
 
+    def holder(self, name: str) -> str | None:
+        """Return who was the last to take a named lease and has not given it back, run out or not."""
+        ...
+
     def release(self, name: str, owner: str) -> None:
         """Give a named lease back; another owner's is left alone."""
         ...

@@ -1,5 +1,6 @@
 """The SQLite driver: one file, opened and migrated through sqlite-utils. Knows no table."""
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -58,16 +59,16 @@ class _Sqlite:
 
     def connect(self) -> sqlite3.Connection:
         try:
-            # The mails of customers are nobody else's on this machine; SQLite gives -wal and -shm the file's mode.
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
             return self._open()
         except (OSError, sqlite3.Error) as error:
             raise self.explain(error) from error
 
     def _open(self) -> sqlite3.Connection:
+        is_new = not self._path.exists()
         # One thread at a time is seen to by Transactions; sqlite3's own check would forbid lending altogether.
         raw = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
+            self._guard_file(is_new=is_new)
             raw.row_factory = sqlite3.Row
             database = Database(raw, execute_plugins=False)
             _enable_wal(database)
@@ -77,6 +78,18 @@ class _Sqlite:
             raw.close()
             raise
         return raw
+
+    def _guard_file(self, *, is_new: bool) -> None:
+        """Keep a new file from others on this machine, and refuse one that cannot be written to.
+
+        Never opens the file: closing it again would drop every lock that SQLite holds on it in this process (POSIX
+        locks belong to the process), and other processes would then write over each other.
+        """
+        if is_new:
+            # Still empty; SQLite gives -wal and -shm the mode of their database.
+            self._path.chmod(0o600)
+        if not os.access(self._path, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self._path))
 
     def lock(self, raw: RawConnection, name: str) -> None:
         """Do nothing: SQLite has one writer at a time anyway."""
@@ -102,7 +115,15 @@ class _Sqlite:
             )
 
     def explain(self, error: Exception) -> StoreError:
-        return StoreError(f"the database {self._path} cannot be used: {_reason(error)}. {_remedy(error)}")
+        if not self._path.parent.is_dir():
+            remedy = f"Make the folder {self._path.parent} first, or correct database_url."
+        elif isinstance(error, OSError):
+            remedy = "Give a file that mailbot may read and write as database_url."
+        else:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            remedy = _REMEDIES.get(code, "Nothing of this step was kept.")
+        reason = error.strerror if isinstance(error, OSError) else error
+        return StoreError(f"the database {self._path} cannot be used: {reason}. {remedy}")
 
 
 def _migrations() -> Migrations:
@@ -127,16 +148,3 @@ def _enable_wal(database: Database) -> None:
 
 def _is_busy(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-
-
-def _remedy(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "Make the folder first, or correct database_url."
-    if isinstance(error, OSError):
-        return "Give a file that mailbot may read and write, in a folder it may write to, as database_url."
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    return _REMEDIES.get(code, "Nothing of this step was kept.")

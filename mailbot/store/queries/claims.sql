@@ -5,6 +5,9 @@ INSERT INTO claims (name, owner, held_until) VALUES (:name, :owner, :until)
 ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, held_until = excluded.held_until
 WHERE claims.held_until <= :now OR claims.owner = excluded.owner;
 
+-- name: holder
+SELECT owner FROM claims WHERE name = :name;
+
 -- name: release!
 DELETE FROM claims WHERE name = :name AND owner = :owner;
 

@@ -32,6 +32,14 @@ def test_a_lease_of_another_is_left_alone(store: Store) -> None:
     assert not store.claim("sync", "b", minutes(1), minutes(6))
 
 
+def test_the_holder_of_a_lease_is_told_until_it_is_given_back(store: Store) -> None:
+    assert store.holder("sync") is None
+    store.claim("sync", "a", minutes(0), minutes(5))
+    assert store.holder("sync") == "a"
+    store.release("sync", "a")
+    assert store.holder("sync") is None
+
+
 def test_of_ten_that_claim_a_lease_at_once_one_gets_it(store: Store) -> None:
     start = threading.Barrier(10)
 
