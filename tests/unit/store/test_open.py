@@ -1,6 +1,8 @@
 """Opening a store: what each database URL means, and what is said when it cannot be opened."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -50,6 +52,19 @@ def test_what_was_kept_is_there_when_the_store_is_opened_again(url: str) -> None
         store.close()
 
 
+def test_opening_a_store_again_leaves_the_locks_of_the_first_alone(tmp_path: Path) -> None:
+    """A process that opened and closed the file by itself would lose all its locks on it, and WAL with them."""
+    first = open_store(f"sqlite:///{tmp_path}/mailbot.db")
+    first.migrate()
+    keep(first, "t1", [message("k1")])
+    open_store(f"sqlite:///{tmp_path}/mailbot.db").close()
+    other = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM messages').fetchall()"
+    subprocess.run([sys.executable, "-c", other, str(tmp_path / "mailbot.db")], check=True)
+    # The last to close a database removes its WAL; the other process was not the last.
+    assert (tmp_path / "mailbot.db-wal").stat().st_size > 0
+    first.close()
+
+
 def test_a_closed_store_says_so(url: str) -> None:
     store = open_store(url)
     store.migrate()
@@ -85,11 +100,11 @@ def test_a_url_without_a_file_is_refused(url: str) -> None:
 def test_a_missing_folder_is_named_with_its_remedy(tmp_path: Path) -> None:
     error = opened_error(f"sqlite:///{tmp_path}/missing/mailbot.db")
     assert f"{tmp_path}/missing/mailbot.db" in error
-    assert "Make the folder first" in error
+    assert f"Make the folder {tmp_path}/missing first" in error
 
 
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
-    assert "Give a file" in opened_error(f"sqlite:///{tmp_path}")
+    assert "unable to open database file" in opened_error(f"sqlite:///{tmp_path}")
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
