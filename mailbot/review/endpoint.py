@@ -12,6 +12,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import stamina
+from httpx2 import ConnectError, ConnectTimeout
 from openai import (
     APIConnectionError,
     APIError,
@@ -164,7 +165,8 @@ def pause_before_retry(error: Exception) -> bool | float:
 
 def explain(error: Exception, host: str, model: str) -> NotReviewedError:
     """Return what to tell people about a call that failed for good; the endpoint's own words are never repeated."""
-    if isinstance(error, APITimeoutError | TimeoutError):
+    unconnected = isinstance(error.__cause__, ConnectError | ConnectTimeout)
+    if isinstance(error, APITimeoutError | TimeoutError) and not unconnected:
         return NotReviewedError(f"{host} did not answer in time; it is tried again later.")
     if isinstance(error, APIConnectionError):
         return JudgeUnavailableError(f"{host} cannot be reached; check llm.base_url and the network.")

@@ -9,7 +9,6 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bpe_openai import get_encoding
 from openai import AsyncOpenAI
 from openai.types.chat import ChatCompletion
 from pydantic import ValidationError
@@ -22,6 +21,7 @@ from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError
 from mailbot.review.prompts import Prompt
 from mailbot.review.redact import Redacted, redact
 from mailbot.review.schema import WIRES, WireLabels, build_schema, labels_of_wire
+from mailbot.review.tokens import count_tokens
 from mailbot.review.transcript import render_transcript
 from mailbot.settings import LlmSettings
 
@@ -52,7 +52,7 @@ class OpenAiJudge:
         self._prices = Prices(tokens_in=settings.price_in, cached=settings.price_cached, tokens_out=settings.price_out)
         system = f"prompt_code: {prompt.code}\n\n{prompt.text}"
         self._system = _system_message(system, settings)
-        self._static_tokens = _count_tokens(system) + _SCHEMA_TOKENS + _ENVELOPE_TOKENS
+        self._static_tokens = count_tokens(system) + _SCHEMA_TOKENS + _ENVELOPE_TOKENS
 
     @property
     def identity(self) -> JudgeIdentity:
@@ -68,7 +68,7 @@ class OpenAiJudge:
         rendered = render_transcript(redacted.transcript)
         codes = _codes_of(rendered)
         question = _frame(rendered, codes, len(transcript.messages))
-        tokens = _count_tokens(question)
+        tokens = count_tokens(question)
         self._refuse_too_long(tokens)
         completion = await self._endpoint.complete([self._system, {"role": "user", "content": question}])
         usage = _usage_of(completion, self._prices)
@@ -118,10 +118,6 @@ def _codes_of(rendered: str) -> tuple[str, str]:
 
 def _frame(rendered: str, codes: tuple[str, str], messages: int) -> str:
     return f"start_code: {codes[0]}\nmessages: {messages}\n\n{rendered}\n\nend_code: {codes[1]}"
-
-
-def _count_tokens(text: str) -> int:
-    return len(get_encoding("o200k_base").encode_ordinary(text))
 
 
 def _usage_of(completion: ChatCompletion, prices: Prices) -> Usage:

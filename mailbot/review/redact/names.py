@@ -65,7 +65,9 @@ class NameBook:
 
     def learn(self, folded: str) -> None:
         """Add a name, unless it is known already or is no name."""
-        if len(folded) < _MIN_LENGTH or folded in words.NOT_NAMES or self._find(folded, capital=True):
+        if folded in words.NOT_NAMES and folded not in words.AMBIGUOUS:
+            return
+        if len(folded) < _MIN_LENGTH or self._find(folded, capital=True):
             return
         script = script_of(folded)
         self._forms[folded] = folded
@@ -165,7 +167,7 @@ def _introduced(sentences: Sequence[str]) -> Iterator[str]:
 
 
 def _greeted(text: str, listed: list[Word], index: int) -> Iterator[str]:
-    """Yield the names after a greeting, if the line's end or punctuation follows: `Hi Anna,`, not `Hi Refund me`."""
+    """Yield the names after a greeting, if the line's end or punctuation follows: `Hi Anna,`, not `Hi Refund`."""
     end = _phrase_end(_GREETINGS, listed, index)
     run = list(_run_words(text, listed, _skip_titles(listed, end))) if end else []
     if run and _ENDS_RUN.match(text, run[-1].end):
@@ -261,7 +263,7 @@ def _is_title(word: Word) -> bool:
 
 @cache
 def given_names() -> dict[str, str]:
-    """Return common given names by every form they take; those in Latin letters by themselves and their Polish cases."""
+    """Return common given names by every form they take: Russian, Greek and Polish ones in all cases."""
     forms: dict[str, str] = {}
     for line in Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").splitlines():
         language, _, names = line.partition(":")
