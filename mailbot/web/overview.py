@@ -1,8 +1,12 @@
 """The first page: the latest digest, and the threads that need attention."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
+from mailbot.model import Review
 from mailbot.store.port import ThreadSummary
 from mailbot.web.digest_page import show_digest
 from mailbot.web.site import Site
@@ -20,7 +24,7 @@ def add_overview(app: FastAPI, site: Site) -> None:
     def show_overview() -> HTMLResponse:
         latest = [show_digest(digest, site.zone) for digest in site.store.list_digests(1)]
         recent = site.store.list_threads(limit=LOOKED_AT)
-        rows = [show_thread(summary, site.zone) for summary in recent if needs_attention(summary)][:SHOWN]
+        rows = [show_thread(summary, site.zone) for summary in pick_worst(recent)]
         counts = site.store.counts()
         values = {
             "digest": latest[0] if latest else None,
@@ -37,6 +41,16 @@ def add_overview(app: FastAPI, site: Site) -> None:
         return site.render("overview.html", values)
 
 
-def needs_attention(summary: ThreadSummary) -> bool:
-    """Tell whether the newest review of a thread met a rule that a lead should look at."""
-    return summary.review is not None and not NEEDS_ATTENTION.isdisjoint(summary.review.flags)
+def pick_worst(recent: Sequence[ThreadSummary]) -> list[ThreadSummary]:
+    """Return up to SHOWN threads that need attention: most avoidable rounds first, then latest activity."""
+    needy = [summary for summary in recent if needs_attention(summary.review)]
+    return sorted(needy, key=_by_harm, reverse=True)[:SHOWN]
+
+
+def needs_attention(review: Review | None) -> bool:
+    """Tell whether a review met a rule that a lead should look at."""
+    return review is not None and not NEEDS_ATTENTION.isdisjoint(review.flags)
+
+
+def _by_harm(summary: ThreadSummary) -> tuple[int, datetime]:
+    return summary.review.avoidable_rounds if summary.review else 0, summary.last_at
