@@ -9,7 +9,7 @@ from datetime import datetime
 from html import escape
 from textwrap import wrap
 
-from mailbot.demo.client_words import HEADER_LABELS, SENT_FROM_PHONE, attribution, header_date
+from mailbot.demo.client_words import HEADER_LABELS, SENT_FROM_PHONE, attribution, header_date, reply_prefix
 from mailbot.demo.company import DOMAIN, corporate_signature
 from mailbot.model import Address, Role
 
@@ -61,6 +61,11 @@ def compose_body(letter: Letter) -> Body:
     """Return the whole body of a letter: own words, signature, history."""
     body = _inline(letter) if letter.inline_reply else _below(letter)
     return Body(plain=body.plain + "\n", html=_document(letter, body.html))
+
+
+def shown_subject(letter: Letter) -> str:
+    """Return the subject as it stands in the letter, a reply's with the prefix of its program."""
+    return letter.subject if letter.parent is None else reply_prefix(letter.client, letter.lang) + letter.subject
 
 
 def _below(letter: Letter) -> Body:
@@ -182,7 +187,7 @@ def _quote_html(client: str, line: str, quoted: str) -> str:
 def _outlook_history(letter: Letter, parent: Letter, quoted: Body) -> Body:
     at = header_date(letter.lang, parent.at.astimezone(letter.at.tzinfo))
     author = f"{parent.author.name} <{parent.author.email}>"
-    values = (author, at, f"{parent.to.name} <{parent.to.email}>", parent.subject)
+    values = (author, at, f"{parent.to.name} <{parent.to.email}>", shown_subject(parent))
     pairs = tuple(zip(HEADER_LABELS[letter.lang], values, strict=True))
     rule = "_" * 32 if letter.author.email.endswith("@" + DOMAIN) else f"-----{_ORIGINAL[letter.lang]}-----"
     block = "<br>".join(f"<b>{label}:</b> {escape(value, quote=False)}" for label, value in pairs)

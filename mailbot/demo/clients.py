@@ -12,8 +12,7 @@ from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.utils import format_datetime, formataddr
 
-from mailbot.demo.client_bodies import Body, Letter, compose_body
-from mailbot.demo.client_words import reply_prefix
+from mailbot.demo.client_bodies import Body, Letter, compose_body, shown_subject
 from mailbot.demo.company import DOMAIN
 from mailbot.model import Address, Role
 
@@ -36,6 +35,9 @@ _TYPES: dict[str, tuple[str, bytes, int]] = {
 }
 _BOUNDARY_LENGTH = 24
 
+# Long headers are folded here, where programs fold them; the policy would fold them once more.
+_UNFOLDED = policy.compat32.clone(linesep="\r\n", max_line_length=0)
+
 
 def render_letter(letter: Letter) -> bytes:
     """Return the RFC 5322 bytes of a letter, with CRLF line ends; the same letter gives the same bytes."""
@@ -46,7 +48,7 @@ def render_letter(letter: Letter) -> bytes:
             mixed.attach(part)
         content = mixed
     _write_headers(content, letter)
-    return content.as_bytes(policy=policy.compat32.clone(linesep="\r\n", max_line_length=76))
+    return content.as_bytes(policy=_UNFOLDED)
 
 
 def _content(letter: Letter, body: Body) -> Message:
@@ -105,7 +107,7 @@ def _write_headers(mail: Message, letter: Letter) -> None:
     mail["From"] = _address(letter.author, letter.charset)
     mail["To"] = _address(letter.to, letter.charset)
     mail["Message-ID"] = letter.message_id
-    mail["Subject"] = _encoded(_subject(letter), letter.charset)
+    mail["Subject"] = _encoded(shown_subject(letter), letter.charset)
     if letter.parent is not None:
         mail["In-Reply-To"] = letter.parent.message_id
         mail["References"] = "\r\n ".join(letter.references)
@@ -123,12 +125,6 @@ def _encoded(text: str, charset: str) -> str:
     if text.isascii():
         return text
     return Header(text, _fitting_charset(text, charset), header_name="Subject").encode(linesep="\r\n")
-
-
-def _subject(letter: Letter) -> str:
-    if letter.parent is None:
-        return letter.subject
-    return reply_prefix(letter.client, letter.lang) + letter.subject
 
 
 def _address(address: Address, charset: str) -> str:
