@@ -8,12 +8,10 @@ from mailbot.store.port import StoredReview
 from mailbot.web.citations import review_fits
 from mailbot.web.conversation import MessageView, build_conversation
 from mailbot.web.ledger import AskView, FindingView, build_ledger, ways_back
-from mailbot.web.thread_rows import Chip, show_flags
+from mailbot.web.thread_rows import SIGNALS, Chip, show_flags
 from mailbot.web.timeline import RoundView, build_timeline
 from mailbot.web.times import Moment, show_moment
 from mailbot.web.words import OUTCOMES, count_words
-
-SIGNALS = "signals"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

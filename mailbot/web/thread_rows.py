@@ -9,6 +9,7 @@ from mailbot.store.port import StoredReview, ThreadSummary
 from mailbot.web.times import Moment, show_moment
 from mailbot.web.words import FLAG_TONES, FLAGS, Tone, count_words
 
+SIGNALS = "signals"
 READ_AT_ONCE = 200
 READ_AT_MOST = 2_000
 
@@ -123,7 +124,7 @@ def _show_row(*, key: str, subject: str, mailbox: str, last: Moment, mails: str,
         flags=show_flags(reviewed) if reviewed else (),
         summary=reviewed.summary if reviewed else None,
         state=state,
-        without_model=bool(review and review.judge == "signals"),
+        without_model=bool(review and review.judge == SIGNALS),
     )
 
 

@@ -1,10 +1,13 @@
 """What a lead does on the page, in a real browser."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
 from tests.e2e.conftest import Visit
-from tests.unit.web.samples import DIGEST, THREAD
+from tests.unit.web.reading_store import ReadingStore
+from tests.unit.web.samples import DIGEST, LEAD, THREAD
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +19,15 @@ def test_a_lead_reads_the_latest_digest_and_goes_on_to_its_thread(visit: Visit) 
     expect(mail.get_by_role("heading", name="Saturday 14 March")).to_be_visible()
     page.get_by_role("link", name=THREAD.subject).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(THREAD.subject)
+
+
+def test_a_link_in_the_mailed_digest_opens_its_thread(visit: Visit, store: ReadingStore) -> None:
+    link = f'<a href="{visit.url}threads/{THREAD.key}">The thread</a>'
+    store.digests = [replace(DIGEST, html=f"<!doctype html><title>Digest</title><p>{link}</p>")]
+    page = visit.open(f"digests/{LEAD}/2026-03-14")
+    with page.expect_popup() as opened:
+        page.frame_locator("iframe").get_by_role("link", name="The thread").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(THREAD.subject)
 
 
 def test_an_ask_leads_to_its_sentence_and_the_sentence_back_to_the_ask(visit: Visit) -> None:

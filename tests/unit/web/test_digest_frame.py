@@ -32,6 +32,11 @@ def test_the_styles_and_words_of_a_digest_stay() -> None:
     assert "One thread needed too many rounds." in kept
 
 
+def test_a_link_opens_in_a_tab_of_its_own_since_our_pages_refuse_to_be_framed() -> None:
+    kept = quieten('<a href="http://127.0.0.1:8025/threads/t" target="_self">thread</a>')
+    assert '<a href="http://127.0.0.1:8025/threads/t" target="_blank" rel="noopener noreferrer">thread</a>' in kept
+
+
 def test_it_begins_with_one_doctype_so_that_the_browser_keeps_to_the_standard() -> None:
     assert quieten(DIGEST.html).lower().count("<!doctype html>") == 1
 
