@@ -1,0 +1,39 @@
+"""Reading a mailbox over IMAP without changing it. Knows nothing of what stands in a mail."""
+
+from mailbot.mail.imap.connection import Timeouts
+from mailbot.mail.imap.errors import (
+    CertificateError,
+    DisconnectedError,
+    FolderMissingError,
+    MailboxError,
+    RefusedError,
+    SignInError,
+    TimedOutError,
+    UnknownHostError,
+    UnreachableError,
+    WrongPortError,
+)
+from mailbot.mail.imap.fetching import FetchedMail
+from mailbot.mail.imap.folders import ChosenFolder, FolderInfo, choose_folders
+from mailbot.mail.imap.session import FolderStatus, MailboxSession, open_mailbox
+
+__all__ = [
+    "CertificateError",
+    "ChosenFolder",
+    "DisconnectedError",
+    "FetchedMail",
+    "FolderInfo",
+    "FolderMissingError",
+    "FolderStatus",
+    "MailboxError",
+    "MailboxSession",
+    "RefusedError",
+    "SignInError",
+    "TimedOutError",
+    "Timeouts",
+    "UnknownHostError",
+    "UnreachableError",
+    "WrongPortError",
+    "choose_folders",
+    "open_mailbox",
+]

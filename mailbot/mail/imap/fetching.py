@@ -1,0 +1,234 @@
+"""From UIDs to mails: sizes first, small mails whole, big ones by their text alone, in batches of bounded bytes.
+
+Owns what is asked for and in which order. Every answer of an awaited mail either becomes a FetchedMail or shows that
+the mail is no longer there; nothing is left out silently.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+
+from imapclient.exceptions import (
+    IMAPClientAbortError,
+    IMAPClientError,
+)
+
+from mailbot.mail.imap.pipeline import Answer, Pipeline, Question
+from mailbot.mail.imap.structure import Part, choose_parts, read_structure, reassemble
+
+SMALL_MAIL = 256 * 1024
+HEADER_LIMIT = 256 * 1024
+HEAD_OF_UNSTRUCTURED = 64 * 1024
+BYTES_OF_BATCH = 4 * 1024 * 1024
+BATCHES_AHEAD = 3
+SIZES_AT_ONCE = 500
+EXPECTED_TEXT_OF_BIG_MAIL = 512 * 1024
+
+_UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+_HEADER = f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FetchedMail:
+    """A mail as it came: `size` in bytes on the server, `raw` as bytes to parse.
+
+    `received_at` is the server's time in UTC, 1970 where the server's answer cannot be read. `partial` mails were big:
+    their attachments are stubs and long text is cut. `unreadable` holds the server's reason for not handing a mail
+    out; `raw` is then empty.
+    """
+
+    uid: int
+    received_at: datetime
+    size: int
+    raw: bytes
+    partial: bool
+    unreadable: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sized:
+    """A mail of which only size and time are known yet."""
+
+    uid: int
+    size: int
+    received_at: datetime
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether the mail is fetched whole."""
+        return self.size <= SMALL_MAIL
+
+    def fetched(self, raw: bytes, *, partial: bool = False, unreadable: str | None = None) -> FetchedMail:
+        """Return this mail with its bytes."""
+        return FetchedMail(
+            uid=self.uid,
+            received_at=self.received_at,
+            size=self.size,
+            raw=raw,
+            partial=partial,
+            unreadable=unreadable,
+        )
+
+
+@dataclass(kw_only=True, slots=True)
+class _Batch:
+    mails: list[Sized] = field(default_factory=list)
+    expected_bytes: int = 0
+    whole: Question | None = None
+    outlines: dict[int, Question] = field(default_factory=dict)
+
+
+def fetch_mails(pipeline: Pipeline, uids: Iterable[int], batch_size: int) -> Iterator[tuple[FetchedMail, ...]]:
+    """Yield the mails of these ascending UIDs in batches, ascending; mails expunged meanwhile are left out."""
+    waiting: deque[_Batch] = deque()
+    for batch in _batches(_sizes(pipeline, uids), batch_size):
+        _ask(pipeline, batch)
+        waiting.append(batch)
+        if len(waiting) >= BATCHES_AHEAD:
+            yield from _answered(pipeline, waiting.popleft())
+    while waiting:
+        yield from _answered(pipeline, waiting.popleft())
+
+
+def _sizes(pipeline: Pipeline, uids: Iterable[int]) -> Iterator[Sized]:
+    remaining = iter(uids)
+    waiting: deque[Question] = deque()
+    while window := list(islice(remaining, SIZES_AT_ONCE)):
+        waiting.append(pipeline.ask(window, "RFC822.SIZE INTERNALDATE"))
+        if len(waiting) > 1:
+            yield from _sized(pipeline.answer(waiting.popleft()))
+    while waiting:
+        yield from _sized(pipeline.answer(waiting.popleft()))
+
+
+def _sized(answers: dict[int, Answer]) -> Iterator[Sized]:
+    for uid, told in answers.items():
+        size, at = told.get(b"RFC822.SIZE"), told.get(b"INTERNALDATE")
+        yield Sized(
+            uid=uid,
+            size=size if isinstance(size, int) else SMALL_MAIL + 1,
+            received_at=at.astimezone(UTC) if isinstance(at, datetime) else _UNKNOWN_TIME,
+        )
+
+
+def _batches(mails: Iterable[Sized], batch_size: int) -> Iterator[_Batch]:
+    batch = _Batch()
+    for mail in mails:
+        expected = mail.size if mail.is_small else EXPECTED_TEXT_OF_BIG_MAIL
+        if batch.mails and (len(batch.mails) >= batch_size or batch.expected_bytes + expected > BYTES_OF_BATCH):
+            yield batch
+            batch = _Batch()
+        batch.mails.append(mail)
+        batch.expected_bytes += expected
+    if batch.mails:
+        yield batch
+
+
+def _ask(pipeline: Pipeline, batch: _Batch) -> None:
+    small = [mail.uid for mail in batch.mails if mail.is_small]
+    if small:
+        batch.whole = pipeline.ask(small, "BODY.PEEK[]")
+    for mail in batch.mails:
+        if not mail.is_small:
+            batch.outlines[mail.uid] = pipeline.ask([mail.uid], f"BODYSTRUCTURE {_HEADER}")
+
+
+def _answered(pipeline: Pipeline, batch: _Batch) -> Iterator[tuple[FetchedMail, ...]]:
+    by_uid = {mail.uid: mail for mail in batch.mails}
+    fetched: list[FetchedMail] = []
+    if batch.whole is not None:
+        fetched.extend(_whole(pipeline, batch.whole, by_uid))
+    fetched.extend(_by_text(pipeline, [(by_uid[uid], question) for uid, question in batch.outlines.items()]))
+    if fetched:
+        yield tuple(sorted(fetched, key=lambda mail: mail.uid))
+
+
+def _whole(pipeline: Pipeline, question: Question, by_uid: dict[int, Sized]) -> Iterator[FetchedMail]:
+    """Yield small mails; where the server refuses many at once, halve the question until the culprit stands alone."""
+    try:
+        answers = pipeline.answer(question)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        uids = question.uids
+        if len(uids) == 1:
+            yield by_uid[uids[0]].fetched(b"", unreadable=str(error))
+            return
+        for half in (uids[: len(uids) // 2], uids[len(uids) // 2 :]):
+            yield from _whole(pipeline, pipeline.ask(half, "BODY.PEEK[]"), by_uid)
+        return
+    for uid, told in answers.items():
+        if b"BODY[]" in told:
+            yield by_uid[uid].fetched(_bytes(told[b"BODY[]"]))
+
+
+def _by_text(pipeline: Pipeline, outlines: Sequence[tuple[Sized, Question]]) -> Iterator[FetchedMail]:
+    asked: list[tuple[Sized, bytes, Part | None, Question]] = []
+    for mail, question in outlines:
+        try:
+            header, part = _outline(pipeline, mail, question)
+        except IMAPClientAbortError:
+            raise
+        except _GoneError:
+            continue
+        except IMAPClientError as error:
+            yield mail.fetched(b"", unreadable=str(error))
+            continue
+        asked.append((mail, header, part, pipeline.ask([mail.uid], _texts_wanted(part))))
+    for mail, header, part, question in asked:
+        yield from _joined(pipeline, mail, header, part, question)
+
+
+class _GoneError(Exception):
+    """The mail was expunged between two questions."""
+
+
+def _outline(pipeline: Pipeline, mail: Sized, question: Question) -> tuple[bytes, Part | None]:
+    """Return header and structure; None for a structure that makes no sense, read once more without it."""
+    try:
+        answers = pipeline.answer(question)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        answers = pipeline.answer(pipeline.ask([mail.uid], _HEADER))
+    told = answers.get(mail.uid)
+    if told is None:
+        raise _GoneError
+    header = _bytes(told.get(b"BODY[HEADER]<0>"))
+    try:
+        return header, read_structure(told[b"BODYSTRUCTURE"])
+    except (KeyError, ValueError, TypeError, IndexError):
+        return header, None
+
+
+def _texts_wanted(part: Part | None) -> str:
+    if part is None:
+        return f"BODY.PEEK[TEXT]<0.{HEAD_OF_UNSTRUCTURED}>"
+    wanted = choose_parts(part)
+    return " ".join(f"BODY.PEEK[{each.section}]<0.{each.limit}>" for each in wanted) or "UID"
+
+
+def _joined(
+    pipeline: Pipeline, mail: Sized, header: bytes, part: Part | None, question: Question
+) -> Iterator[FetchedMail]:
+    try:
+        told = pipeline.answer(question).get(mail.uid)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        yield mail.fetched(b"", unreadable=str(error))
+        return
+    if told is None and part is not None and choose_parts(part):
+        return
+    told = told or {}
+    if part is None:
+        yield mail.fetched(header + _bytes(told.get(b"BODY[TEXT]<0>")), partial=True)
+        return
+    texts = {each.section: _bytes(told.get(f"BODY[{each.section}]<0>".encode())) for each in choose_parts(part)}
+    yield mail.fetched(reassemble(header, part, texts), partial=True)
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""

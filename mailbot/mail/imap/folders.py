@@ -1,0 +1,137 @@
+"""Which folders a mailbox has and which of them are read. Pure: knows names and flags, no connection."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from imapclient.imap_utf7 import decode, encode
+
+from mailbot.mail.imap.errors import folder_missing
+from mailbot.settings import MailboxSettings
+
+INBOX = "INBOX"
+
+# How mail programs and servers call these folders where the server does not flag them (RFC 6154).
+SENT_NAMES = frozenset(
+    name.casefold()
+    for name in (
+        *("Sent", "Sent Items", "Sent Mail", "Sent Messages", "Sent-Mail"),
+        *("Απεσταλμένα", "Σταλμένα", "Στοιχεία απεσταλμένων", "Απεσταλμένα στοιχεία"),
+        *("Отправленные", "Отправленные элементы", "Отправленные письма", "Исходящие письма"),
+        *("Wysłane", "Elementy wysłane", "Wysłane wiadomości", "Poczta wysłana"),
+        *("Gesendet", "Gesendete Elemente", "Gesendete Objekte", "Gesendete Nachrichten", "Gesendete E-Mails"),
+        *("Envoyés", "Éléments envoyés", "Messages envoyés", "Courrier envoyé"),
+        *("Enviados", "Elementos enviados", "Mensajes enviados", "Correo enviado"),
+        *("Inviata", "Posta inviata", "Elementi inviati", "Messaggi inviati"),
+        *("Itens enviados", "Mensagens enviadas", "Correio enviado", "E-mails enviados"),
+    )
+)
+ARCHIVE_NAMES = frozenset(
+    name.casefold()
+    for name in (
+        *("Archive", "Archives", "Archived", "Αρχείο", "Αρχειοθήκη", "Архив", "Archiwum", "Archiv"),
+        *("Archivo", "Archivados", "Archivio", "Arquivo", "Arquivo morto", "Arquivados"),
+    )
+)
+_PREFIXES = frozenset({"inbox", "[gmail]", "[google mail]"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FolderInfo:
+    """A folder as the server lists it: `name` for people, `wire` as it must be asked for, `flags` in lower case."""
+
+    name: str
+    wire: bytes
+    delimiter: str | None
+    flags: frozenset[str]
+
+    @property
+    def selectable(self) -> bool:
+        """Tell whether the folder can hold mails at all."""
+        return not self.flags & {"\\noselect", "\\nonexistent"}
+
+    @property
+    def is_inbox(self) -> bool:
+        """Tell whether this is the inbox, whose name knows no case (RFC 3501, 5.1)."""
+        return self.name.upper() == INBOX
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether the server flags this as the folder of sent mails."""
+        return "\\sent" in self.flags
+
+    @property
+    def is_archive(self) -> bool:
+        """Tell whether the server flags this as the archive."""
+        return "\\archive" in self.flags
+
+    def is_called(self, names: frozenset[str]) -> bool:
+        """Tell whether the folder, standing at the top, bears one of these case-folded names."""
+        levels = self.name.split(self.delimiter) if self.delimiter else [self.name]
+        if len(levels) > 1 and levels[0].casefold() in _PREFIXES:
+            levels = levels[1:]
+        return len(levels) == 1 and levels[0].casefold() in names
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChosenFolder:
+    """A folder to read; mails in a `sent` one were written by the mailbox's own people."""
+
+    name: str
+    sent: bool
+
+
+def folder_info(flags: Iterable[bytes], delimiter: bytes | None, wire: bytes | int) -> FolderInfo:
+    """Return one line of a LIST answer as a value; a name in broken modified UTF-7 is shown as the server spells it."""
+    raw = wire if isinstance(wire, bytes) else str(wire).encode("ascii")
+    try:
+        name = str(decode(raw))
+    except UnicodeError:
+        name = raw.decode("utf-8", errors="replace")
+    return FolderInfo(
+        name=name,
+        wire=raw,
+        delimiter=delimiter.decode("ascii", errors="replace") if delimiter else None,
+        flags=frozenset(flag.decode("ascii", errors="replace").lower() for flag in flags),
+    )
+
+
+def wire_name(name: str) -> bytes:
+    """Return a folder's name in modified UTF-7 (RFC 3501, 5.1.3)."""
+    return bytes(encode(name))
+
+
+def choose_folders(infos: Sequence[FolderInfo], settings: MailboxSettings) -> tuple[ChosenFolder, ...]:
+    """Return the folders to read, those of sent mails last, each once.
+
+    `folders` and `sent_folders` are taken at their word where they are set. Otherwise: the inbox and the archive,
+    and the folders of sent mails, found by the server's flags (RFC 6154) or, where it sets none, by their names in
+    nine languages. Gmail's All Mail is never chosen by itself: it repeats every mail and holds drafts.
+    Raises FolderMissingError for a configured folder that is not there.
+    """
+    selectable = [info for info in infos if info.selectable]
+    sent = (
+        _named(settings.sent_folders, selectable, settings)
+        or [info for info in selectable if info.is_sent]
+        or [info for info in selectable if info.is_called(SENT_NAMES)]
+    )
+    archive = [info for info in selectable if info.is_archive] or [
+        info for info in selectable if info.is_called(ARCHIVE_NAMES)
+    ]
+    inbox = [info for info in selectable if info.is_inbox]
+    read = _named(settings.folders, selectable, settings) or [*inbox, *archive]
+    sent_names = {info.name for info in sent}
+    incoming = [ChosenFolder(name=info.name, sent=False) for info in read if info.name not in sent_names]
+    outgoing = [ChosenFolder(name=info.name, sent=True) for info in sent]
+    return tuple(dict.fromkeys((*incoming, *outgoing)))
+
+
+def _named(names: Sequence[str], infos: Sequence[FolderInfo], settings: MailboxSettings) -> list[FolderInfo]:
+    by_name = {info.name: info for info in infos}
+    by_name |= {info.name.upper(): info for info in infos if info.is_inbox}
+    found = []
+    for name in names:
+        info = by_name.get(INBOX if name.upper() == INBOX else name)
+        if info is None:
+            raise folder_missing(settings, name, [each.name for each in infos])
+        found.append(info)
+    return found

@@ -1,0 +1,33 @@
+"""The real servers of the integration tests: started once a session, with a user of its own for every test."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from tests.servers.certificates import Authority, make_authority
+from tests.servers.dovecot import Dovecot, start_dovecot
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Return the authority that signs for the servers of this session."""
+    return make_authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def dovecot(authority: Authority) -> Iterator[Dovecot]:
+    """Yield a running Dovecot."""
+    server = start_dovecot(authority.issue("imap"), authority.ca_file)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def mailbox() -> str:
+    """Return the name of a user that no other test has."""
+    return f"user{next(_numbers)}"
