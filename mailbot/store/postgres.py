@@ -14,6 +14,10 @@ from mailbot.store.sql_store import SqlStore
 from mailbot.store.transactions import RawConnection
 
 _CONNECT_SECONDS = 10
+_UNREACHABLE = (
+    "See that the server runs and has room, and that host, port, user, password and database in database_url are "
+    "right; nothing of this step was kept."
+)
 _MIGRATIONS = "CREATE TABLE IF NOT EXISTS mailbot_migrations (name TEXT PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL)"
 
 
@@ -77,10 +81,8 @@ class _Postgres:
         said = " ".join(str(error).split()) or type(error).__name__
         if self._password:
             said = said.replace(self._password, "***")
-        return StoreError(
-            f"the database {self._place} cannot be used: {said}. See that the server runs and that host, port, user, "
-            "password and database in database_url are right; nothing of this step was kept."
-        )
+        remedy = _UNREACHABLE if isinstance(error, psycopg.OperationalError) else "Nothing of this step was kept."
+        return StoreError(f"the database {self._place} cannot be used: {said}. {remedy}")
 
 
 def _split(url: str) -> tuple[str, str, str]:
