@@ -7,6 +7,7 @@ import pytest
 
 from tests.servers.certificates import Authority, make_authority
 from tests.servers.dovecot import Dovecot, start_dovecot
+from tests.servers.postfix import Postfix, start_postfix
 
 _numbers = count(1)
 
@@ -21,6 +22,16 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def dovecot(authority: Authority) -> Iterator[Dovecot]:
     """Yield a running Dovecot."""
     server = start_dovecot(authority.issue("imap"), authority.ca_file)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postfix(authority: Authority, dovecot: Dovecot) -> Iterator[Postfix]:
+    """Yield a running Postfix that takes the passwords which this session's Dovecot takes."""
+    server = start_postfix(authority.issue("smtp"), authority.ca_file, auth_socket=dovecot.auth_socket)
     try:
         yield server
     finally:

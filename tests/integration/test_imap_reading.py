@@ -5,6 +5,7 @@ import email.policy
 import os
 from base64 import b64encode
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 from itertools import chain
 
 import pytest
@@ -27,7 +28,8 @@ def letter(number: int, body: str = "My parcel has not come.") -> bytes:
 def letter_with_attachment(content: bytes) -> bytes:
     """Return a mail whose text is short and whose attachment is big."""
     return (
-        b"From: ana@customer.test\r\nSubject: =?utf-8?q?Rechnung_f=C3=BCr_M=C3=A4rz?=\r\nMessage-ID: <big@customer.test>\r\n"
+        b"From: ana@customer.test\r\nSubject: =?utf-8?q?Rechnung_f=C3=BCr_M=C3=A4rz?=\r\n"
+        b"Message-ID: <big@customer.test>\r\n"
         b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary="outer"\r\n\r\n'
         b'--outer\r\nContent-Type: multipart/alternative; boundary="inner"\r\n\r\n'
         b"--inner\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
@@ -81,7 +83,7 @@ def test_an_empty_folder_has_no_mails(dovecot: Dovecot, mailbox: str) -> None:
 
 
 def test_mails_already_seen_are_read_like_any_other(dovecot: Dovecot, mailbox: str) -> None:
-    dovecot.append(mailbox, "INBOX", letter(1), flags=[rb"\Seen"])
+    dovecot.append(mailbox, "INBOX", letter(1), flags=["\\Seen"])
     assert len(read(dovecot, mailbox)) == 1
 
 
@@ -121,13 +123,14 @@ def test_a_big_mail_reads_like_the_whole_one_but_for_its_attachment(dovecot: Dov
     assert got["Subject"] == expected["Subject"] == "Rechnung für März"
     assert [part.get_content_type() for part in got.walk()] == [part.get_content_type() for part in expected.walk()]
     assert [part.get_filename() for part in got.walk()] == [part.get_filename() for part in expected.walk()]
-    texts = [
-        [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
-        for mail in (got, expected)
-    ]
-    assert [text.strip() for text in texts[0]] == [text.strip() for text in texts[1]]
-    assert "Der Betrag für März stimmt nicht." in texts[0][0]
+    assert texts_of(got) == texts_of(expected)
+    assert texts_of(got)[0] == "Der Betrag für März stimmt nicht."
     assert not got.defects
+
+
+def texts_of(mail: EmailMessage) -> list[str]:
+    """Return the decoded text parts of a mail."""
+    return [part.get_content().strip() for part in mail.walk() if part.get_content_maintype() == "text"]
 
 
 def test_a_big_mail_that_is_all_text_is_cut(dovecot: Dovecot, mailbox: str) -> None:
