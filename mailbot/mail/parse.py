@@ -1,0 +1,270 @@
+"""Bytes of a mail become a `Mail`: decoded headers, plain and HTML body, names of attachments. Judges nothing.
+
+The native parser reads what it can; what it refuses goes to the standard library's lenient one.
+"""
+
+import email
+import email.message
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from fast_mail_parser import ParseError, PyLazyMimePart, parse_email_tree
+
+from mailbot.mail.charset import decode_bytes
+from mailbot.mail.headers import (
+    Headers,
+    decode_words,
+    one_line,
+    parse_addresses,
+    parse_date,
+    parse_ids,
+    read_headers,
+)
+from mailbot.mail.text import unflow
+from mailbot.model import Address, MailbotError
+
+MAX_BODY_BYTES = 1_000_000
+MAX_BODY_PARTS = 50
+MAX_WORD_STARTS = 5_000
+MAX_PARTS = 2_000
+MAX_ATTACHMENTS = 100
+MAX_NAME_CHARACTERS = 200
+MAX_SUBJECT_CHARACTERS = 2_000
+MBOX_LINE = re.compile(rb"\A[\r\n]*>?From [^\n]*\n")
+PARAMETER = r";\s*{}\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))"
+CHARSET = re.compile(PARAMETER.format("charset"), re.IGNORECASE)
+FLOWED = re.compile(r";\s*format\s*=\s*\"?flowed", re.IGNORECASE)
+DELETE_SPACE = re.compile(r";\s*delsp\s*=\s*\"?yes", re.IGNORECASE)
+REPORT_TYPE = re.compile(PARAMETER.format("report-type"), re.IGNORECASE)
+FILE_NAME = re.compile(PARAMETER.format(r"(?:file)?name"), re.IGNORECASE)
+
+
+class UnreadableMailError(MailbotError):
+    """A mail that no parser could read; it belongs in quarantine, whole."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mail:
+    """One mail as it stands in its bytes, decoded, before anything is cut or judged.
+
+    `at` is UTC and never absurd; `date` is the Date field as written, the same in every copy of the mail.
+    `return_path` is None where the field is missing and empty for the null sender `<>`. The fields from
+    `content_type` on exist for `roles`: they are lower-case, and empty where missing.
+    """
+
+    message_id: str
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    at: datetime
+    date: str
+    author: Address
+    subject: str
+    plain: str
+    html: str
+    sender: Address | None = None
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    attachments: tuple[str, ...] = ()
+    content_type: str = ""
+    report_type: str = ""
+    auto_submitted: str = ""
+    precedence: str = ""
+    list_id: str = ""
+    list_unsubscribe: str = ""
+    return_path: str | None = None
+    auto_response_suppress: str = ""
+    auto_reply: str = ""
+    feedback_id: str = ""
+    mailbot: str = ""
+    authentication_results: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Body:
+    plain: str = ""
+    html: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """A leaf of the MIME tree; `content` is decoded from its transfer encoding, None where that was not worth it."""
+
+    content_type: str
+    header: str
+    disposition: str
+    filename: str
+    content: bytes | None
+
+
+def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
+    """Return the mail in `raw` (RFC 5322, 2045 to 2049, 3676); `received_at` is the server's time, in UTC.
+
+    Text beyond 1 MB is cut, attachments are reduced to their names. Raises UnreadableMailError, and nothing else.
+    """
+    raw = _normalise(raw)
+    headers = read_headers(raw)
+    if not headers.fields:
+        raise UnreadableMailError("the mail has no header fields; look at its bytes in quarantine")
+    body = _read_body(raw)
+    senders = [parse_addresses(headers.first(name)) for name in ("from", "sender", "reply-to", "return-path")]
+    content_type = headers.first("content-type")
+    return Mail(
+        message_id=next(iter(parse_ids(headers.first("message-id"))), ""),
+        in_reply_to=parse_ids(" ".join(headers.every("in-reply-to"))),
+        references=parse_ids(" ".join(headers.every("references"))),
+        at=parse_date(headers.first("date"), received_at=received_at),
+        date=one_line(headers.first("date")),
+        author=next((found[0] for found in senders if found), Address(email="", name=headers.text("from")[:200])),
+        sender=next(iter(senders[1]), None),
+        reply_to=senders[2],
+        to=_addresses(headers, "to"),
+        cc=_addresses(headers, "cc"),
+        subject=headers.text("subject")[:MAX_SUBJECT_CHARACTERS],
+        plain=body.plain,
+        html=body.html,
+        attachments=body.attachments,
+        content_type=content_type.partition(";")[0].strip().lower(),
+        report_type=_parameter(REPORT_TYPE, content_type).lower(),
+        auto_submitted=_keyword(headers, "auto-submitted"),
+        precedence=_keyword(headers, "precedence"),
+        list_id=headers.text("list-id").lower(),
+        list_unsubscribe=headers.text("list-unsubscribe").lower(),
+        return_path=headers.text("return-path").strip("<> ").lower() if headers.every("return-path") else None,
+        auto_response_suppress=headers.text("x-auto-response-suppress").lower(),
+        auto_reply=_auto_reply(headers),
+        feedback_id=headers.text("feedback-id").lower(),
+        mailbot=headers.text("x-mailbot").lower(),
+        authentication_results=tuple(one_line(value) for value in headers.every("authentication-results")),
+    )
+
+
+def message_key(mail: Mail) -> str:
+    """Return what identifies a mail inside its mailbox, as 64 hex digits.
+
+    Copies in several folders agree, for only what the author's machine wrote counts. Two customers whose
+    machines made the same Message-ID differ. Without a Message-ID the text decides as well.
+    """
+    parts = [mail.message_id, mail.author.email, mail.date, " ".join(mail.subject.split())]
+    if not mail.message_id:
+        parts += [mail.plain, mail.html]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="replace")).hexdigest()
+
+
+def _normalise(raw: bytes) -> bytes:
+    raw = MBOX_LINE.sub(b"", raw, count=1).lstrip(b"\r\n")
+    return raw if b"\n" in raw else raw.replace(b"\r", b"\n")
+
+
+def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
+    return parse_addresses(", ".join(headers.every(name)))
+
+
+def _keyword(headers: Headers, name: str) -> str:
+    return headers.text(name).partition(";")[0].partition("(")[0].strip().lower()
+
+
+def _auto_reply(headers: Headers) -> str:
+    names = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-auto-reply-from")
+    return next((headers.text(name).lower() or "yes" for name in names if headers.every(name)), "")
+
+
+def _parameter(pattern: re.Pattern[str], value: str) -> str:
+    match = pattern.search(value)
+    return (match[1] or match[2] or "").strip() if match else ""
+
+
+def _read_body(raw: bytes) -> _Body:
+    try:
+        # The native parser is quadratic on encoded words that do not end.
+        body = _compose(list(_native_parts(raw))) if raw.count(b"=?") <= MAX_WORD_STARTS else _Body()
+        if body.plain or body.html or body.attachments:
+            return body
+    except ParseError:
+        pass
+    try:
+        return _compose(list(_lenient_parts(raw)))
+    except (RecursionError, LookupError, ValueError, TypeError, AttributeError) as error:
+        raise UnreadableMailError(
+            f"the MIME structure of the mail cannot be read ({type(error).__name__}); look at its bytes in quarantine"
+        ) from error
+
+
+def _native_parts(raw: bytes) -> Iterator[_Part]:
+    """Yield the leaves outside attached mails, in order; raises ParseError."""
+    stack: list[PyLazyMimePart] = [parse_email_tree(raw, mode="lazy")]
+    left = MAX_PARTS
+    while stack and left:
+        left -= 1
+        part = stack.pop()
+        content_type = part.content_type.lower()
+        if content_type.startswith("multipart/"):
+            stack.extend(reversed(part.children))
+            continue
+        header = next((v[0] for k, v in part.headers.items() if k.lower() == "content-type" and v), "")
+        wanted = content_type in {"text/plain", "text/html"}
+        yield _Part(
+            content_type=content_type,
+            header=header,
+            disposition=(part.disposition or "").lower(),
+            filename=part.filename or ("message.eml" if part.is_message else ""),
+            content=part.content if wanted else None,
+        )
+
+
+def _lenient_parts(raw: bytes) -> Iterator[_Part]:
+    stack: list[email.message.Message] = [email.message_from_bytes(raw)]
+    left = MAX_PARTS
+    while stack and left:
+        left -= 1
+        part = stack.pop()
+        content_type = part.get_content_type()
+        children = part.get_payload()
+        if isinstance(children, list) and not content_type.startswith("message/"):
+            stack.extend(child for child in reversed(children) if isinstance(child, email.message.Message))
+            continue
+        header = str(part.get("content-type", ""))
+        disposition = str(part.get("content-disposition", ""))
+        if content_type.startswith("multipart/"):
+            # A multipart whose boundary never comes is text to every mail program.
+            content_type = "text/plain"
+        wanted = content_type in {"text/plain", "text/html"}
+        content = part.get_payload(decode=True) if wanted else None
+        yield _Part(
+            content_type=content_type,
+            header=header,
+            disposition=disposition.partition(";")[0].strip().lower(),
+            filename=_parameter(FILE_NAME, disposition) or _parameter(FILE_NAME, header),
+            content=content if isinstance(content, bytes) else None,
+        )
+
+
+def _compose(parts: list[_Part]) -> _Body:
+    plain: list[str] = []
+    html: list[str] = []
+    attachments: list[str] = []
+    for part in parts:
+        is_body = part.content is not None and part.disposition != "attachment" and not part.filename
+        if is_body and len(plain) + len(html) < MAX_BODY_PARTS:
+            target = html if part.content_type == "text/html" else plain
+            target.append(_decode(part))
+        elif len(attachments) < MAX_ATTACHMENTS and not part.content_type.startswith("multipart/"):
+            name = one_line(decode_words(part.filename)).replace("\x00", "")[:MAX_NAME_CHARACTERS]
+            attachments.append(name or part.content_type)
+    return _Body(
+        plain="\n".join(filter(None, plain)),
+        html="\n".join(filter(None, html)),
+        attachments=tuple(attachments),
+    )
+
+
+def _decode(part: _Part) -> str:
+    text = decode_bytes((part.content or b"")[:MAX_BODY_BYTES], _parameter(CHARSET, part.header))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if part.content_type == "text/plain" and FLOWED.search(part.header):
+        text = unflow(text, delete_space=DELETE_SPACE.search(part.header) is not None)
+    return text.strip("\n") if text.strip() else ""

@@ -1,0 +1,191 @@
+"""What mail programs write between a reply and what it answers: separators and header blocks. Tables and tests."""
+
+import re
+from collections.abc import Sequence
+
+MAX_CHARACTERS = 300
+MAX_VALUE_LINES = 4
+MAX_BLOCK_LINES = 16
+MIN_KEYS = 3
+
+# One family a language: what each key means. Rows are tried together, for a block may not mix them.
+FAMILIES: tuple[dict[str, str], ...] = tuple(
+    {key: meaning for meaning, keys in family.items() for key in keys.split("|")}
+    for family in (
+        {
+            "from": "from",
+            "date": "sent|date|sent at",
+            "to": "to",
+            "cc": "cc|bcc|reply-to|importance",
+            "subject": "subject",
+        },
+        {
+            "from": "από|αποστολέας",
+            "date": "στάλθηκε|εστάλη|ημερομηνία|αποστολή|ημ/νία",
+            "to": "προς|παραλήπτης",
+            "cc": "κοιν.|κοιν|κοινοποίηση|cc|ιδιαίτερη κοινοποίηση",
+            "subject": "θέμα",
+        },
+        {
+            "from": "от|от кого|отправитель|from",
+            "date": "отправлено|дата|послано|date|sent",
+            "to": "кому|получатель|to",
+            "cc": "копия|cc|скрытая копия|важность",
+            "subject": "тема|subject",
+        },
+        {
+            "from": "od|nadawca|from",
+            "date": "wysłano|wysłane|data|data wysłania|date|sent",
+            "to": "do|adresat|to",
+            "cc": "dw|udw|kopia|cc|odp. do",
+            "subject": "temat|subject",
+        },
+        {
+            "from": "von|absender",
+            "date": "gesendet|datum|gesendet am|date",
+            "to": "an|empfänger",
+            "cc": "cc|kopie|bcc|wichtigkeit|priorität|antwort an",
+            "subject": "betreff|subject",
+        },
+        {
+            "from": "de|expéditeur",
+            "date": "envoyé|date|envoyé le|date d'envoi",
+            "to": "à|a|destinataire|pour",
+            "cc": "cc|copie|copie à|cci|importance",
+            "subject": "objet|sujet",
+        },
+        {
+            "from": "de|remitente",
+            "date": "enviado|fecha|enviado el|enviados",
+            "to": "para|destinatario",
+            "cc": "cc|copia|cco|importancia",
+            "subject": "asunto",
+        },
+        {
+            "from": "da|mittente",
+            "date": "inviato|data|inviata",
+            "to": "a|per|destinatario",
+            "cc": "cc|copia|ccn|priorità",
+            "subject": "oggetto",
+        },
+        {
+            "from": "de|remetente",
+            "date": "enviado|enviada|data|enviado em|enviada em",
+            "to": "para|destinatário",
+            "cc": "cc|cópia|cco|importância",
+            "subject": "assunto",
+        },
+    )
+)
+KEY_LINE = re.compile(r"^[\s*_]{0,8}([^\W\d_][\w .'/-]{0,24}?)\s?[*_]{0,2}\s?[::][*_]{0,2}(?:\s|$)(.*)$")
+# Keys that travellers write too; "Sent:" only a mail program does.
+DATES = frozenset({"date", "data", "дата", "datum", "fecha", "ημερομηνία"})
+ADDRESSED = re.compile(r"@|\bmailto\b")
+RULE = re.compile(r"^\s*[_\-=*]{5,}\s*$|^\s*_{3,}\s*$")
+
+ORIGINAL = (
+    "original message|original e-?mail|originalnachricht|ursprüngliche nachricht|ursprüngliche e-?mail|"
+    "αρχικό μήνυμα|πρωτότυπο μήνυμα|исходное сообщение|оригинальное сообщение|первоначальное сообщение|"
+    "oryginalna wiadomość|wiadomość oryginalna|pierwotna wiadomość|message d['’]origine|message original|"
+    "message initial|mensaje original|messaggio originale|mensagem original|reply message|"
+    "ответ на сообщение|цитируемое сообщение"
+)
+FORWARDED = (
+    "forwarded message|begin forwarded message|forwarded by.{0,80}|προωθημένο μήνυμα|προωθούμενο μήνυμα|"
+    "έναρξη προωθημένου μηνύματος|προώθηση μηνύματος|"
+    "пересылаемое сообщение|пересланное сообщение|перенаправленное сообщение|начало переадресованного сообщения|"
+    "начало пересылаемого сообщения|конец пересылаемого сообщения|"
+    "wiadomość przekazana dalej|przekazana wiadomość|wiadomość przekazana|treść przekazanej wiadomości|"
+    "początek przekazanej wiadomości|przekazywana wiadomość|treść przekazywanej wiadomości|"
+    "weitergeleitete nachricht|anfang der weitergeleiteten nachricht|weitergeleitete e-?mail|"
+    "message transféré|message transmis|début du message réexpédié|début du message transféré|"
+    "mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato|"
+    "mensagem encaminhada|início da mensagem encaminhada|mensagem reencaminhada|início da mensagem reencaminhada"
+)
+ORIGINAL_LINE = re.compile(rf"^\s*[-_=*]{{2,}}\s*(?:{ORIGINAL})\s*:?\s*[-_=*]{{2,}}\s*$", re.IGNORECASE)
+FORWARDED_LINE = re.compile(
+    rf"^\s*[-_=*]{{2,}}\s*(?:{FORWARDED})\s*:?\s*[-_=*]{{2,}}\s*$"
+    r"|^\s*(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|"
+    r"début du message transféré|inicio del mensaje reenviado|inizio messaggio inoltrato|"
+    r"início da mensagem (?:re)?encaminhada|początek przekazanej wiadomości|"
+    r"начало (?:переадресованного|пересылаемого) сообщения|έναρξη προωθημένου μηνύματος)\s*:\s*$",
+    re.IGNORECASE,
+)
+# Outlook for mobile and others put the separator at the head of a dashed attribution.
+DASHED_ON = re.compile(r"^\s*-{2,}\s*on\b.{5,200}\bwrote\s*[-:]", re.IGNORECASE)
+REPLY_ABOVE = re.compile(
+    r"^\W*(?:please\s+)?(?:type|write|enter)\s+your\s+reply\s+above\s+this\s+line|^\W*reply\s+above\s+this\s+line|"
+    r"^\W*(?:πληκτρολογήστε|γράψτε)\s+την\s+απάντησή\s+σας\s+πάνω\s+από|"
+    r"^\W*(?:пожалуйста,\s+)?(?:введите|напишите|пишите)\s+(?:свой\s+|ваш\s+)?ответ\s+(?:выше|над)|"
+    r"^\W*(?:prosimy\s+o\s+odpowiedź|odpowiedź\s+wpisz|wpisz\s+odpowiedź|napisz\s+odpowiedź)\s+(?:powyżej|nad)|"
+    r"^\W*bitte\s+(?:antworten\s+sie\s+oberhalb|schreiben\s+sie\s+ihre\s+antwort\s+(?:über|oberhalb))|"
+    r"^\W*(?:répondez|écrivez\s+votre\s+réponse|veuillez\s+(?:répondre|écrire|saisir)[^.]{0,30})\s+au-dessus|"
+    r"^\W*(?:escriba|responda|escribe)[^.]{0,30}\s+(?:por\s+)?encima\s+de\s+esta\s+línea|"
+    r"^\W*(?:scrivi|rispondi|inserisci|digita)[^.]{0,30}\s+sopra\s+(?:a\s+)?questa\s+(?:riga|linea)|"
+    r"^\W*(?:digite|escreva|responda)[^.]{0,30}\s+acima\s+desta\s+linha",
+    re.IGNORECASE,
+)
+
+
+def is_original_line(line: str) -> bool:
+    """Tell whether a line says that the message answered follows."""
+    if len(line) > MAX_CHARACTERS:
+        return False
+    return ORIGINAL_LINE.match(line) is not None or DASHED_ON.match(line) is not None
+
+
+def is_reply_above_line(line: str) -> bool:
+    """Tell whether a helpdesk asks to answer above this line."""
+    return len(line) <= MAX_CHARACTERS and REPLY_ABOVE.match(line) is not None
+
+
+def is_forwarded_line(line: str) -> bool:
+    """Tell whether a line says that a forwarded message follows."""
+    return len(line) <= MAX_CHARACTERS and FORWARDED_LINE.match(line) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Tell whether a line is only drawn, as Outlook draws one above a header block."""
+    return RULE.match(line[:MAX_CHARACTERS]) is not None
+
+
+def header_block_end(lines: Sequence[str], start: int) -> int | None:
+    """Return the number of the line after the header block that begins at `start`, or None if none begins there.
+
+    A block names sender, date and one more key of one language in lines that follow one another (long values may
+    wrap), and holds a subject, an address or a "Sent": a traveller's "From: Athens / To: Berlin / Date:" is none.
+    """
+    first = KEY_LINE.match(lines[start][:MAX_CHARACTERS])
+    if first is None:
+        return None
+    key = _key(first[1])
+    families = [family for family in FAMILIES if key in family]
+    return max((end for family in families if (end := _block_end(lines, start, family)) is not None), default=None)
+
+
+def _block_end(lines: Sequence[str], start: int, family: dict[str, str]) -> int | None:
+    meanings: set[str] = set()
+    addressed = False
+    end = start
+    wrapped = 0
+    for number in range(start, min(start + MAX_BLOCK_LINES, len(lines))):
+        line = lines[number][:MAX_CHARACTERS]
+        match = KEY_LINE.match(line)
+        meaning = family.get(_key(match[1])) if match else None
+        if match is not None and meaning is not None:
+            meanings.add(meaning)
+            addressed = (
+                addressed or (meaning == "date" and _key(match[1]) not in DATES) or ADDRESSED.search(line) is not None
+            )
+            end, wrapped = number + 1, 0
+        elif not line.strip() or wrapped >= MAX_VALUE_LINES or {"from", "date", "subject"} <= meanings:
+            break
+        else:
+            addressed = addressed or ADDRESSED.search(line) is not None
+            wrapped += 1
+    complete = "from" in meanings and len(meanings - {"cc"}) >= MIN_KEYS
+    return end if complete and ("subject" in meanings or addressed) else None
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())

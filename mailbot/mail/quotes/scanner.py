@@ -1,0 +1,145 @@
+"""One linear walk over the lines of a mail that tells its author's own from the rest.
+
+Knows no language: the words stand in `attributions`, `boundaries` and `signatures`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+
+from mailbot.mail.quotes import boundaries
+from mailbot.mail.quotes.attributions import MAX_LINES, Attribution, ends_like_attribution, starts_with_date, weigh
+from mailbot.mail.quotes.proof import Proof
+from mailbot.mail.quotes.trim import trim_segment
+
+MAX_OWN_LINES = 10_000
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\x0b": " ", "\x0c": " "})
+LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029", "\x85")
+
+
+class Kind(Enum):
+    """What a line is."""
+
+    OWN = "own"
+    QUOTED = "quoted"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Frame:
+    """The words of a mail program above a quote: lines up to `end`.
+
+    `marked` quotes bear `>` and end by themselves, all others go on to the end of the mail. `certain` says that
+    nothing below can be the author's, even if nothing stands above.
+    """
+
+    end: int
+    marked: bool = False
+    certain: bool = False
+
+
+def own_text(text: str, *, parent_text: str | None = None) -> str:
+    """Return the lines of `text` that its author newly wrote, in order; linear time.
+
+    Answers between quoted lines stay. `parent_text`, the text answered, proves quotes that bear no marks and saves
+    answers written into a quote. Text that nothing proves to be quoted is not thrown away: where nothing stands
+    above a header block, what stands below it is kept, and a mail that is all goodbye keeps its goodbye.
+    """
+    lines = clean_lines(text)
+    own = _classify(lines, Proof(parent_text or ""))
+    for keep_closings in (False, True):
+        kept = _trim(lines, own, keep_closings=keep_closings)
+        if any(line.strip() for line in kept):
+            return _join(kept)
+    return ""
+
+
+def clean_lines(text: str) -> list[str]:
+    """Return the lines of a text with odd spaces made plain, invisible characters and trailing blanks removed."""
+    for line_end in LINE_ENDS:
+        text = text.replace(line_end, "\n")
+    return [line.rstrip() for line in text.translate(INVISIBLE).translate(SPACES).split("\n")]
+
+
+def _classify(lines: Sequence[str], proof: Proof) -> list[bool]:
+    """Return for each line whether it is the author's own."""
+    own = _unmarked(lines)
+    something_above = False
+    number = 0
+    while number < len(lines):
+        frame = _frame_at(lines, own, number) if own[number] and lines[number] else None
+        if frame is None:
+            something_above = something_above or (own[number] and bool(lines[number]))
+            number += 1
+            continue
+        own[number : frame.end] = [False] * (frame.end - number)
+        if not frame.marked and (something_above or frame.certain):
+            answers = proof.answers_between(lines, frame.end)
+            own[frame.end :] = [own[n] and n in answers for n in range(frame.end, len(lines))]
+            return own
+        number = frame.end
+    tail = proof.tail_start(lines, len(lines))
+    if any(own[n] and lines[n] for n in range(tail)):
+        own[tail:] = [False] * (len(lines) - tail)
+    return own
+
+
+def _unmarked(lines: Sequence[str]) -> list[bool]:
+    """Return for each line whether it bears no `>`, at most the first 10,000 of those that are not blank."""
+    own = [not line.lstrip().startswith(">") for line in lines]
+    written = 0
+    for number, line in enumerate(lines):
+        written += bool(own[number] and line)
+        if written > MAX_OWN_LINES:
+            own[number:] = [False] * (len(lines) - number)
+            break
+    return own
+
+
+def _frame_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame | None:
+    line = lines[start]
+    if boundaries.is_forwarded_line(line) or boundaries.is_original_line(line):
+        return _Frame(end=start + 1, certain=True)
+    if boundaries.is_reply_above_line(line):
+        return _Frame(end=start + 1)
+    block = _next_written(lines, start + 1) if boundaries.is_rule(line) else start
+    end = boundaries.header_block_end(lines, block) if block < len(lines) else None
+    return _Frame(end=end) if end is not None else _attribution_at(lines, own, start)
+
+
+def _attribution_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame | None:
+    for end in range(start + 1, min(start + MAX_LINES, len(lines)) + 1):
+        last = lines[end - 1]
+        if not last or not own[end - 1] or (end > start + 1 and not starts_with_date(lines[start])):
+            return None
+        if not ends_like_attribution(last):
+            continue
+        weight = weigh(" ".join(lines[start:end]))
+        below = _next_written(lines, end)
+        if weight and below < len(lines) and not own[below]:
+            return _Frame(end=end, marked=True)
+        if weight is Attribution.STRONG:
+            return _Frame(end=end)
+    return None
+
+
+def _next_written(lines: Sequence[str], start: int) -> int:
+    number = start
+    while number < len(lines) and not lines[number].strip():
+        number += 1
+    return number
+
+
+def _trim(lines: Sequence[str], own: Sequence[bool], *, keep_closings: bool) -> list[str]:
+    """Return own lines without what mail programs and signatures added, a blank line where a quote stood."""
+    kept: list[str] = []
+    for is_own, numbers in groupby(range(len(lines)), key=own.__getitem__):
+        kept += trim_segment([lines[n] for n in numbers], keep_closings=keep_closings) if is_own else [""]
+    return kept
+
+
+def _join(lines: Sequence[str]) -> str:
+    """Return the lines as text, blank lines at both ends removed and runs of them made one."""
+    kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
+    return "\n".join(kept).strip("\n")

@@ -1,0 +1,120 @@
+"""Who speaks in a mail: customer, agent, internal, or a machine. Decides from headers, never from the body."""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.mail.parse import Mail
+from mailbot.model import Address, Role
+
+DAEMONS = frozenset(
+    ["mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon", "mail_daemon", "bounce", "bounces", "double-bounce"]
+)
+NO_REPLY = re.compile(
+    r"^(?:no|do[-_.]?not|don?t)[-_.]?reply|^(?:noreply|nepasrepondre|keine-?antwort|notifications?)\b"
+)
+BULK = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply"})
+MACHINE_REPORTS = frozenset({"delivery-status", "disposition-notification", "feedback-report"})
+FAILED = re.compile(r"\bdmarc\s*=\s*(?:fail|permerror)\b", re.IGNORECASE)
+OUT_OF_OFFICE = re.compile(
+    r"""^\W*(?:(?:re|aw|sv|odp|απ|отв)\s*:\s*)?(?:
+    out\ of\ (?:the\ )?office | automatic\ reply | auto(?:matic)?[ -]?(?:reply|response|responder) | away\ from |
+    on\ (?:annual\ |maternity\ |parental\ )?(?:leave|vacation|holiday) |
+    αυτόματη\ απάντηση | εκτός\ γραφείου | απουσία | σε\ άδεια |
+    автоматический\ ответ | автоответ | вне\ офиса | нет\ на\ месте | в\ отпуске |
+    automatyczna\ odpowied[źz] | autoodpowied[źz] | odpowied[źz]\ automatyczna | poza\ biurem | nieobecno[śs][ćc] |
+    automatische\ antwort | abwesenheit | abwesend | nicht\ im\ b[üu]ro | im\ urlaub |
+    r[ée]ponse\ automatique | absence | absent | en\ cong[ée] |
+    respuesta\ autom[áa]tica | fuera\ de\ (?:la\ )?oficina | ausencia | de\ vacaciones |
+    risposta\ automatica | fuori\ (?:sede|ufficio) | assen(?:te|za) | in\ ferie |
+    resposta\ autom[áa]tica | fora\ do\ escrit[óo]rio | aus[êe]ncia | de\ f[ée]rias
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailboxIdentity:
+    """Whose mailbox it is, all in lower case.
+
+    `addresses` and `domains` are those of agents; `internal_domains` belong to colleagues who do not answer
+    customers; `digest_senders` are the addresses mailbot itself writes from.
+    """
+
+    addresses: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+    internal_domains: frozenset[str] = frozenset()
+    digest_senders: frozenset[str] = frozenset()
+
+    def is_agent(self, address: Address) -> bool:
+        """Tell whether an address is an agent's."""
+        return address.email in self.addresses or _domain_in(address.email, self.domains)
+
+    def is_ours(self, address: Address) -> bool:
+        """Tell whether an address belongs to the company at all."""
+        return self.is_agent(address) or _domain_in(address.email, self.internal_domains)
+
+
+def role_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool) -> Role:
+    """Return who speaks. A machine is recognised by RFC 3834 and RFC 3464 fields, bulk fields and null senders.
+
+    One weak sign (a no-reply address, an unsubscribe link, Precedence) does not make an agent's reply automatic,
+    for helpdesks add those to what people wrote.
+    """
+    ours = identity.is_ours(mail.author) and (in_sent_folder or not _is_forged(mail))
+    answers = bool(mail.in_reply_to or mail.references)
+    if _is_machine(mail, identity) or (_weak_signs(mail) >= (2 if (ours or in_sent_folder) and answers else 1)):
+        return Role.AUTOMATIC
+    if in_sent_folder or ours:
+        recipients = (*mail.to, *mail.cc)
+        if recipients and all(identity.is_ours(recipient) for recipient in recipients):
+            return Role.INTERNAL
+        if in_sent_folder or (ours and identity.is_agent(mail.author)):
+            return Role.AGENT
+        return Role.INTERNAL
+    return Role.CUSTOMER
+
+
+def _is_machine(mail: Mail, identity: MailboxIdentity) -> bool:
+    """Tell whether one strong sign says that no person wrote this."""
+    local = mail.author.email.partition("@")[0]
+    return (
+        bool(mail.mailbot)
+        or mail.list_id.partition("<")[2].startswith("mailbot.")
+        or mail.author.email in identity.digest_senders
+        or mail.auto_submitted not in {"", "no"}
+        or (mail.content_type == "multipart/report" and mail.report_type in MACHINE_REPORTS | {""})
+        or local in DAEMONS
+        or mail.auto_reply not in {"", "no"}
+        or mail.precedence in {"auto_reply", "auto-reply"}
+    )
+
+
+def _is_forged(mail: Mail) -> bool:
+    """Tell whether the mailbox's own server, whose field stands on top, disowns the sender (RFC 8601, 5)."""
+    return bool(mail.authentication_results) and FAILED.search(mail.authentication_results[0]) is not None
+
+
+def _weak_signs(mail: Mail) -> int:
+    """Count signs that a person's mail can bear too, were there only one of them."""
+    local = mail.author.email.partition("@")[0]
+    away = OUT_OF_OFFICE.match(mail.subject) is not None
+    suppressed = "oof" in mail.auto_response_suppress or "all" in mail.auto_response_suppress.split(", ")
+    signs = (
+        mail.precedence in BULK,
+        bool(mail.list_id or mail.list_unsubscribe),
+        mail.return_path == "",
+        away and (suppressed or mail.return_path == "" or bool(mail.in_reply_to)),
+        away and suppressed,
+        NO_REPLY.match(local) is not None,
+    )
+    return sum(signs)
+
+
+def _domain_in(email: str, domains: frozenset[str]) -> bool:
+    """Tell whether an address lies in one of the domains or below it."""
+    domain = email.rpartition("@")[2]
+    while domain:
+        if domain in domains:
+            return True
+        domain = domain.partition(".")[2]
+    return False
