@@ -181,7 +181,8 @@ def _explain_status(error: APIStatusError, host: str, model: str) -> NotReviewed
         return JudgeUnavailableError(f"{host} says the account's quota is used up; raise it there.")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return JudgeUnavailableError(f"{host} refuses the key (HTTP {status}); check llm.api_key and what it may do.")
-    if error.code == _TOO_LONG or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+    too_long = status == HTTPStatus.BAD_REQUEST and "context" in error.message.casefold()
+    if too_long or error.code == _TOO_LONG or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return NotReviewedError(
             f"the thread is longer than {model} at {host} reads; set llm.context_tokens to its size."
         )

@@ -1,0 +1,117 @@
+"""The wire: the strict schema and the pydantic reading of it say the same, and free text is made harmless."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from mailbot.model import AskKind, Cause, Certainty, Does, Ref
+from mailbot.review.evidence import EvidenceError
+from mailbot.review.schema import (
+    SUMMARY_LENGTH,
+    WireAsk,
+    WireFact,
+    WireLabels,
+    WireSentence,
+    WireTurn,
+    build_schema,
+    labels_of_wire,
+)
+
+
+def wire(**changes: object) -> dict[str, Any]:
+    """Return a small answer, changed."""
+    return {
+        "prompt_code": "P",
+        "start_code": "S",
+        "end_code": "E",
+        "asks": [{"id": "a1", "kind": "question", "at": ["m2.s0", "m0.s1"]}],
+        "facts": [],
+        "sentences": [{"at": "m1.s0", "does": "promises", "about": ["a1", "a1"], "sure": "no"}],
+        "broken": ["m1.s0"],
+        "turns": [{"at": "m2", "does": "chases", "because_of": "m1", "cause": "process", "sure": "yes"}],
+        "outcome": "unresolved",
+        "summary": "",
+        "better_reply": "",
+        "praise": "",
+    } | changes
+
+
+def objects(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield every object of a schema."""
+    if schema["type"] == "object":
+        yield schema
+        for inner in schema["properties"].values():
+            yield from objects(inner)
+    if schema["type"] == "array":
+        yield from objects(schema["items"])
+
+
+def test_every_object_is_closed_and_requires_all_its_keys() -> None:
+    for each in objects(build_schema()):
+        assert each["additionalProperties"] is False
+        assert each["required"] == list(each["properties"])
+
+
+def test_only_keywords_that_ordinary_servers_know_are_used() -> None:
+    words = {key for each in objects(build_schema()) for key in each} | {
+        key for each in objects(build_schema()) for inner in each["properties"].values() for key in inner
+    }
+    assert words <= {"type", "properties", "required", "additionalProperties", "items", "enum"}
+
+
+def test_schema_and_reading_have_the_same_keys() -> None:
+    keys = [set(each["properties"]) for each in objects(build_schema())]
+    assert keys == [set(model.model_fields) for model in (WireLabels, WireAsk, WireFact, WireSentence, WireTurn)]
+
+
+def test_an_answer_becomes_labels() -> None:
+    labels = labels_of_wire(WireLabels.model_validate_json(json.dumps(wire())))
+    assert labels.asks[0].kind is AskKind.QUESTION
+    assert labels.asks[0].mentions == (Ref(0, 1), Ref(2, 0))
+    assert labels.sentences[0].about == ("a1",)
+    assert labels.sentences[0].broken
+    assert labels.sentences[0].certainty is Certainty.UNSURE
+    assert (labels.turns[0].because_of, labels.turns[0].cause) == (1, Cause.PROCESS)
+    assert labels.summary is None
+
+
+def test_courtesy_is_about_nothing() -> None:
+    sentence = {"at": "m1.s0", "does": "courtesy", "about": ["a1"], "sure": "yes"}
+    labels = labels_of_wire(WireLabels.model_validate(wire(sentences=[sentence], broken=[])))
+    assert (labels.sentences[0].does, labels.sentences[0].about) == (Does.COURTESY, ())
+
+
+def test_a_promise_cannot_be_broken_where_no_label_stands() -> None:
+    with pytest.raises(EvidenceError, match=r"m4\.s0"):
+        labels_of_wire(WireLabels.model_validate(wire(broken=["m4.s0"])))
+
+
+def test_free_text_is_bounded_and_printable() -> None:
+    labels = labels_of_wire(
+        WireLabels.model_validate(wire(summary="a\n\x00b\u202e" + "c" * 900, better_reply="One.\n\nTwo.\x1b[0m"))
+    )
+    assert labels.summary is not None
+    assert labels.summary.startswith("a bc")
+    assert len(labels.summary) == SUMMARY_LENGTH
+    assert labels.better_reply == "One.\n\nTwo.[0m"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"outcome": "fine"},
+        {"score": 1},
+        {"asks": [{"id": "a1", "kind": "wish", "at": []}]},
+        {"asks": [{"id": "a1", "kind": "question", "at": ["m1"]}]},
+        {"asks": [{"id": "a1", "kind": "question", "at": ["m1.s١"]}]},
+        {"asks": [{"id": "the customer said", "kind": "question", "at": ["m1.s0"]}]},
+        {"turns": [{"at": "m0.s0", "does": "thanks", "because_of": "", "cause": "none", "sure": "yes"}]},
+        {"summary": None},
+    ],
+)
+def test_another_shape_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        WireLabels.model_validate(wire(**changes))
