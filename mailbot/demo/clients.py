@@ -71,7 +71,8 @@ def _text_part(text: str, subtype: str, letter: Letter) -> Message:
     charset.body_encoding = QP if letter.client in _QUOTED_PRINTABLE else BASE64
     part = Message()
     part["Content-Type"] = f"text/{subtype}"
-    part.set_payload(text, charset)
+    # Base64 keeps the line ends of the text, which RFC 2045 wants as CRLF; quoted-printable gets them on writing.
+    part.set_payload(text.replace("\n", "\r\n") if charset.body_encoding == BASE64 else text, charset)
     del part["MIME-Version"]
     return part
 

@@ -99,7 +99,7 @@ def _transcript(sample: SampleThread) -> dict[str, Any]:
             {"role": message.role.value, "author": message.author.name, "at": at.isoformat(), "text": message.text}
             for message, at in zip(sample.messages, times, strict=True)
         ],
-        "expected": _expected(sample.truth),
+        "expected": {"id": sample.id, **_expected(sample.truth)},
     }
 
 

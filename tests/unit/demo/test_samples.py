@@ -11,11 +11,10 @@ from re import sub
 
 import pytest
 
-from mailbot.demo.clients import Letter, render_letter
 from mailbot.demo.company import DOMAIN
 from mailbot.demo.sample_format import SampleError, SampleThread, dated, parse_elapsed, parse_sample
 from mailbot.demo.samples import load_samples, mails_of, transcripts_of
-from mailbot.model import Address, FindingKind, Role
+from mailbot.model import FindingKind, Role
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -214,24 +213,3 @@ def test_durations_are_read_and_anything_else_is_refused() -> None:
 def test_a_sample_without_a_key_is_refused_by_the_name_of_its_file() -> None:
     with pytest.raises(SampleError, match=r"el-x\.toml: 'customer' is missing"):
         parse_sample("el-x.toml", 'id = "el-x"')
-
-
-def test_a_letter_that_fits_no_single_byte_charset_is_sent_as_utf_8() -> None:
-    letter = Letter(
-        message_id="<1@post.example>",
-        parent=None,
-        references=(),
-        author=Address(email="a@post.example", name="Żaneta"),
-        to=Address(email="b@kesteva.example"),
-        subject="Ελλάδα",
-        at=NOW,
-        client="thunderbird",
-        lang="pl",
-        charset="iso-8859-2",
-        html=False,
-        role=Role.CUSTOMER,
-        text="Zażółć gęślą jaźń – Ελλάδα",
-    )
-    parsed = message_from_bytes(render_letter(letter))
-    assert parsed.get_content_charset() == "utf-8"
-    assert text_parts(parsed) == ["Zażółć gęślą jaźń – Ελλάδα\n"]
