@@ -128,9 +128,7 @@ async def test_a_server_that_is_away_is_a_matter_of_time(postfix: Postfix) -> No
 
 
 async def test_an_unknown_host_is_named(postfix: Postfix) -> None:
-    with pytest.raises(
-        TemporaryRefusalError, match=r"smtp\.no-such-host\.invalid:\d+ has a name that the DNS does not know"
-    ):
+    with pytest.raises(TemporaryRefusalError, match=r"no-such-host.* has a name that the DNS does not know"):
         await check_smtp(settings_for(postfix, host="smtp.no-such-host.invalid"))
 
 
