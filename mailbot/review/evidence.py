@@ -17,8 +17,8 @@ def check_labels(labels: Labels, transcript: Transcript) -> None:
     """Return if the labels hold on to the transcript; raises EvidenceError naming the first that does not.
 
     Required: asks and facts have ids of their own and cite customer sentences; every agent sentence has exactly one
-    label, about known ids; every customer turn has exactly one label, at its first message, and `because_of` is an
-    earlier message of an agent.
+    label, about known ids; every customer turn but the first, which can only be new, has exactly one label, at its
+    first message, and `because_of` is an earlier message of an agent.
     """
     _check_mentions(labels, transcript)
     _check_sentences(labels, transcript)
@@ -63,7 +63,7 @@ def _check_turns(labels: Labels, transcript: Transcript) -> None:
             continue
         if not 0 <= reply < label.message or transcript.messages[reply].role is not Role.AGENT:
             raise EvidenceError(f"the turn at m{label.message} is because of m{reply}, not an earlier agent message.")
-    missing = starts - {label.message for label in labels.turns}
+    missing = starts - {min(starts, default=0)} - {label.message for label in labels.turns}
     if missing:
         raise EvidenceError(f"the customer turn at m{min(missing)} has no label.")
 

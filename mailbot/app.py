@@ -1,0 +1,195 @@
+"""The composition root: the only module that names the concrete adapters and puts them together."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from mailbot.flow.archives import import_archive
+from mailbot.flow.digest import Delivery, deliver_digest, draw_digest
+from mailbot.flow.intake import Taken
+from mailbot.flow.loop import LoopThread
+from mailbot.flow.owner import name_owner
+from mailbot.flow.progress import Progress, Quiet
+from mailbot.flow.review import ReviewReport, review_threads, threads_due
+from mailbot.flow.sync import SyncReport, identity_of, sync_mailbox
+from mailbot.mail.imap import MailboxSession, open_mailbox
+from mailbot.mail.smtp import send_mail
+from mailbot.review.flags import Rules
+from mailbot.review.judge import Judge
+from mailbot.review.openai_judge import OpenAiJudge, make_client
+from mailbot.review.prompts import load_prompt
+from mailbot.review.signals import SignalsJudge
+from mailbot.settings import JudgeChoice, LeadSettings, MailboxSettings, Settings, SettingsError
+from mailbot.store.open import open_store
+from mailbot.store.port import Store, StoredDigest
+
+
+def tell_time() -> datetime:
+    """Return the time, UTC. The one place where the system's clock is asked."""
+    return datetime.now(UTC)
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Return the rules that raise flags."""
+    return Rules(max_rounds=settings.rules.max_rounds, min_courtesy_share=settings.rules.min_courtesy_share)
+
+
+def build_judge(choice: JudgeChoice, settings: Settings) -> Judge:
+    """Return the judge that a mailbox or a command asks for; `auto` takes the model where one is configured.
+
+    Raises SettingsError when a model is asked for and none is configured, and when its prompt is missing.
+    """
+    if choice == "signals" or (choice == "auto" and not settings.llm.configured):
+        return SignalsJudge()
+    if not settings.llm.configured:
+        raise SettingsError(
+            "the judge `openai` needs an endpoint: set MAILBOT_LLM__API_KEY, or MAILBOT_LLM__BASE_URL for a "
+            "compatible server, or use `--judge signals`."
+        )
+    prompt = load_prompt(settings.prompts_dir, settings.llm.prompt)
+    return OpenAiJudge(make_client(settings.llm), settings.llm, prompt)
+
+
+@dataclass
+class App:
+    """mailbot with its store and judges; use it as a context manager. What the commands and the engine call."""
+
+    settings: Settings
+    now: Callable[[], datetime] = tell_time
+    owner: str = field(default_factory=name_owner)
+    page_url: str | None = None
+    _open: ExitStack = field(default_factory=ExitStack)
+    _judges: dict[JudgeChoice, Judge] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        """Open the store and bring its schema to the newest version; raises StoreError with the remedy."""
+        self.store.migrate()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Give everything back."""
+        self._open.close()
+
+    @cached_property
+    def store(self) -> Store:
+        """The store that the settings name."""
+        store = open_store(self.settings.database_url)
+        self._open.callback(store.close)
+        return store
+
+    @cached_property
+    def _loop(self) -> LoopThread:
+        return self._open.enter_context(LoopThread())
+
+    def judge_of(self, mailbox: MailboxSettings) -> Judge:
+        """Return the judge of a mailbox; one instance serves all mailboxes of the same choice."""
+        if mailbox.judge not in self._judges:
+            self._judges[mailbox.judge] = build_judge(mailbox.judge, self.settings)
+        return self._judges[mailbox.judge]
+
+    def connect(self, mailbox: MailboxSettings) -> AbstractContextManager[MailboxSession]:
+        """Open a mailbox, read only."""
+        return open_mailbox(mailbox, password=self.settings.password_of(mailbox))
+
+    def sync(self, mailbox: str, progress: Progress | None = None) -> SyncReport:
+        """Read what is new in a mailbox."""
+        chosen = self.settings.mailbox(mailbox)
+        return sync_mailbox(
+            chosen,
+            connect=self.connect,
+            store=self.store,
+            identity=identity_of(chosen, self.settings.smtp.sender),
+            clock=self.now,
+            progress=progress or Quiet(),
+        )
+
+    def import_archive(self, path: Path, mailbox: MailboxSettings, progress: Progress | None = None) -> Taken:
+        """Take an archive into a mailbox."""
+        return import_archive(
+            path,
+            mailbox.name,
+            identity=identity_of(mailbox, self.settings.smtp.sender),
+            store=self.store,
+            clock=self.now,
+            progress=progress or Quiet(),
+        )
+
+    def threads_due(self, mailbox: str) -> Sequence[str]:
+        """Return the keys of a mailbox's threads to review, oldest first."""
+        return threads_due(mailbox, self.judge_of(self.settings.mailbox(mailbox)), self.store)
+
+    def review(self, mailbox: str, keys: Sequence[str], progress: Progress | None = None) -> ReviewReport:
+        """Review threads of a mailbox."""
+        watched = progress or Quiet()
+        watched.begin(f"{mailbox}: review", len(keys))
+        return self._loop.run(
+            review_threads(
+                keys,
+                judge=self.judge_of(self.settings.mailbox(mailbox)),
+                rules=rules_of(self.settings),
+                store=self.store,
+                clock=self.now,
+                owner=self.owner,
+                concurrency=self.settings.llm.concurrency,
+                progress=watched,
+            ),
+        )
+
+    def lead(self, address: str) -> LeadSettings:
+        """Return a lead by address; raises SettingsError naming those that exist."""
+        for lead in self.settings.leads:
+            if lead.address.lower() == address.lower():
+                return lead
+        known = ", ".join(lead.address for lead in self.settings.leads) or "none; add [[leads]] to config/mailbot.toml"
+        raise SettingsError(f"no lead has the address {address}. Configured: {known}.")
+
+    def mailboxes_of(self, lead: str) -> Sequence[str]:
+        """Return the names of the mailboxes that a lead is told of."""
+        return self.settings.mailboxes_of(self.lead(lead))
+
+    def draw_digest(self, lead: LeadSettings, day: date) -> tuple[StoredDigest, dict[str, str]]:
+        """Return the digest of a lead's local day as it would be now, without keeping it."""
+        return draw_digest(
+            lead,
+            day,
+            mailboxes=self.settings.mailboxes_of(lead),
+            store=self.store,
+            now=self.now(),
+            sender=self.settings.smtp.sender,
+            page_url=self.page_url,
+        )
+
+    def prepare_digest(self, lead: str, day: date) -> None:
+        """Keep the digest of a lead's local day unless there is one."""
+        chosen = self.lead(lead)
+        if self.store.digest(chosen.address, day) is None:
+            digest, versions = self.draw_digest(chosen, day)
+            self.store.prepare_digest(digest, versions)
+
+    def deliver_digest(self, lead: str, day: date) -> Delivery:
+        """Try to send a prepared digest."""
+        return self._loop.run(
+            deliver_digest(
+                self.lead(lead),
+                day,
+                store=self.store,
+                send=self._send,
+                sender=self.settings.smtp.sender,
+                clock=self.now,
+                owner=self.owner,
+            ),
+        )
+
+    async def _send(self, mail: EmailMessage, recipient: str) -> None:
+        await send_mail(self.settings.smtp, mail, recipient=recipient)

@@ -1,0 +1,92 @@
+"""The clock: APScheduler in UTC, whose firings enqueue workflows under deterministic ids.
+
+Two clocks, or one that is set back, name the same workflows and so do no harm.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from types import TracebackType
+from typing import Protocol, Self
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from mailbot.digest.outbox import due_day
+from mailbot.settings import LeadSettings, MailboxSettings
+
+DIGEST_CHECK = timedelta(minutes=5)
+
+
+class Starter(Protocol):
+    """What the clock starts; see `engine.Engine`."""
+
+    def start_sync(self, mailbox: str, slot: str) -> None:
+        """Start the sync of a mailbox for one slot of time."""
+        ...
+
+    def start_digest(self, lead: str, day: date) -> None:
+        """Start the digest of a lead's local day."""
+        ...
+
+
+def name_slot(now: datetime, every: timedelta) -> str:
+    """Return the slot of time that an instant falls in, counted from the epoch: equal for all clocks."""
+    return str(int(now.timestamp() // every.total_seconds()) * int(every.total_seconds()))
+
+
+def start_due_digests(leads: Sequence[LeadSettings], starter: Starter, now: datetime) -> None:
+    """Start each lead's digest of the local day that is due now; those started before are left alone."""
+    for lead in leads:
+        starter.start_digest(lead.address, due_day(now, lead.zone, lead.hour))
+
+
+class Schedule:
+    """The running clock; use it as a context manager. Fires everything once at its start."""
+
+    def __init__(
+        self,
+        starter: Starter,
+        *,
+        mailboxes: Sequence[MailboxSettings],
+        leads: Sequence[LeadSettings],
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Take what to start and for whom."""
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        for mailbox in mailboxes:
+            self._every(
+                timedelta(minutes=mailbox.every_minutes),
+                f"sync {mailbox.name}",
+                _sync_firing(starter, mailbox, clock),
+            )
+        if leads:
+            self._every(DIGEST_CHECK, "digests", lambda: start_due_digests(leads, starter, clock()))
+
+    def __enter__(self) -> Self:
+        """Start the clock."""
+        self._scheduler.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop the clock."""
+        self._scheduler.shutdown()
+
+    def _every(self, interval: timedelta, name: str, fire: Callable[[], None]) -> None:
+        self._scheduler.add_job(
+            fire,
+            IntervalTrigger(seconds=int(interval.total_seconds()), timezone=UTC),
+            name=name,
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+
+
+def _sync_firing(starter: Starter, mailbox: MailboxSettings, clock: Callable[[], datetime]) -> Callable[[], None]:
+    every = timedelta(minutes=mailbox.every_minutes)
+    return lambda: starter.start_sync(mailbox.name, name_slot(clock(), every))

@@ -1,0 +1,68 @@
+"""One transcript through a judge: what is concluded, and what is not when the judge cannot be trusted."""
+
+from dataclasses import dataclass, field
+
+from mailbot.model import AskKind, AskLabel, Does, FindingKind, Labels, Ref, SentenceLabel, Status, Transcript, Usage
+from mailbot.review.flags import Rules
+from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError
+from mailbot.review.reviewer import review_transcript
+from tests.unit.review.conclude.labelled import AGENT, CUSTOMER, transcript
+
+TEXT = transcript((CUSTOMER, "Where is it?"), (AGENT, "Thank you for writing."))
+SPENT = Usage(tokens_in=100, tokens_out=10, cost=0.5)
+
+
+@dataclass
+class Scripted:
+    """A judge that gives a scripted answer."""
+
+    labels: Labels = field(default_factory=Labels)
+    fails: NotReviewedError | None = None
+    identity: JudgeIdentity = field(
+        default_factory=lambda: JudgeIdentity(judge="scripted", model="m-1", prompt="review@3"),
+    )
+
+    async def label(self, transcript: Transcript) -> Judgement:
+        """Give the script's labels, or fail as it says."""
+        del transcript
+        if self.fails:
+            raise self.fails
+        return Judgement(labels=self.labels, usage=SPENT)
+
+
+def labels(cited: Ref) -> Labels:
+    """Return labels with one ask that cites a sentence."""
+    return Labels(
+        asks=(AskLabel(id="a1", kind=AskKind.QUESTION, mentions=(cited,)),),
+        sentences=(SentenceLabel(ref=Ref(1, 0), does=Does.COURTESY),),
+    )
+
+
+async def test_labels_become_a_review_that_says_who_judged() -> None:
+    review = await review_transcript(TEXT, Scripted(labels(Ref(0, 0))), Rules())
+
+    assert [finding.kind for finding in review.findings] == [FindingKind.IGNORED_ASK]
+    assert (review.judge, review.model, review.prompt) == ("scripted", "m-1", "review@3")
+    assert review.usage == SPENT
+
+
+async def test_a_judge_that_cannot_judge_leaves_the_thread_not_reviewed_with_its_reason() -> None:
+    review = await review_transcript(TEXT, Scripted(fails=NotReviewedError("the answer was cut off", SPENT)), Rules())
+
+    assert (review.status, review.reason) == (Status.NOT_REVIEWED, "the answer was cut off")
+    assert (review.findings, review.flags, review.rounds) == ((), (), 1)
+    assert review.usage == SPENT
+
+
+async def test_a_citation_of_a_sentence_that_is_not_there_leaves_the_thread_not_reviewed() -> None:
+    review = await review_transcript(TEXT, Scripted(labels(Ref(0, 7))), Rules())
+
+    assert review.status is Status.NOT_REVIEWED
+    assert review.reason
+    assert review.findings == ()
+
+
+async def test_an_ask_that_cites_an_agents_sentence_leaves_the_thread_not_reviewed() -> None:
+    review = await review_transcript(TEXT, Scripted(labels(Ref(1, 0))), Rules())
+
+    assert review.status is Status.NOT_REVIEWED
