@@ -20,7 +20,8 @@ _MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep
 # `From sender Mon Jan  5 10:30:00 2026` (RFC 4155), with the zones and endings that mail programs add. A sentence
 # that begins with "From" has no such date at its end.
 _SEPARATOR = re.compile(
-    rb"From .{0,400}?(?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) +(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    rb"From .{0,400}?(?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) +"
+    rb"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     rb"(?: +(?:[A-Z]{1,5}|(?P<zone>[+-]\d{4})))? +(?P<year>\d{4})(?: +(?P<late_zone>[+-]\d{4}))?"
     rb"(?: remote from \S{1,200})?\s*$"
 )
@@ -122,7 +123,7 @@ def _sources(path: Path) -> Iterator[_Source]:
         if not path.is_dir():
             yield _Source(path=path, name=path.name, kind=_kind_by_content(path))
             return
-    for folder, subfolders, names in os.walk(path):
+    for folder, subfolders, names in os.walk(path, onerror=_refuse_unreadable):
         subfolders[:] = sorted(each for each in subfolders if not _is_unfinished_mail(Path(folder), each))
         for name in sorted(names):
             file = Path(folder, name)
@@ -130,6 +131,10 @@ def _sources(path: Path) -> Iterator[_Source]:
                 kind = _kind_in_folder(file)
             if kind is not None:
                 yield _Source(path=file, name=str(file.relative_to(path)), kind=kind)
+
+
+def _refuse_unreadable(error: OSError) -> None:
+    raise ArchiveError(f"cannot read {error.filename}: {error.strerror}. Correct its permissions.") from error
 
 
 def _is_unfinished_mail(folder: Path, subfolder: str) -> bool:
@@ -256,7 +261,10 @@ def _separator_time(separator: re.Match[bytes]) -> datetime | None:
         local = datetime(
             int(separator["year"]),
             _MONTHS.index(separator["month"]) + 1,
-            *(int(separator[part] or 0) for part in ("day", "hour", "minute", "second")),
+            int(separator["day"]),
+            int(separator["hour"]),
+            int(separator["minute"]),
+            int(separator["second"] or 0),
             tzinfo=UTC,
         )
         return local - _offset(separator["zone"] or separator["late_zone"])

@@ -140,7 +140,7 @@ def test_what_is_no_archive_is_named(tmp_path: Path, content: bytes, looks_like:
 
 
 def test_a_missing_path_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="there is nothing at .*gone"):
+    with pytest.raises(ArchiveError, match=r"there is nothing at .*gone"):
         list(read_archive(tmp_path / "gone.mbox"))
 
 
