@@ -7,7 +7,6 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parseaddr
 
 from mailbot.model import Address, MailbotError, Ref, Role, Thread, Transcript, TranscriptMessage
 
@@ -135,8 +134,9 @@ def _alias(role: Role, number: int) -> str:
 
 
 def _person(author: str) -> Address:
-    name, email = parseaddr(author)
-    return Address(email=email.lower(), name=name) if "@" in email else Address(email="", name=author)
+    name, _, rest = author.rpartition("<")
+    email = rest.strip(" \t>").lower()
+    return Address(email=email, name=name.strip(' \t"')) if "@" in email else Address(email="", name=author)
 
 
 def _read_id(record: Mapping[str, object]) -> str:

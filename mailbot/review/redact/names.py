@@ -16,9 +16,11 @@ from mailbot.review.redact.folding import fold, inflections, script_of, skeleton
 _WORD = re.compile(r"[^\W\d_]+")
 _BEGINS_ANEW = re.compile(r"[.!?…:;\n\r\"«„“(>*•]\s*$|^\W*$")
 _PATRONYMIC = re.compile(r"\w{2,}(?:(?:ов|ев|ь)ич(?:а|у|ем|е)?|(?:овн|евн|иничн)(?:а|ы|е|у|ои))")
-_ENDS_RUN = re.compile(r"\s*(?:[,!.:;–—\n)-]|\Z)")
+_ENDS_RUN = re.compile(r"\s*(?:[,!.:;–—\n)]|-\s|\Z)")
+_ENDS_TEXT = re.compile(r"[\s.]*\Z")
+_AFTER_GREETING = re.compile(r"[ \t\u00a0,]*(?:\.[ \t]*)?")
 _NAME_GAP = re.compile(r"[ \t\u00a0]|\. ?|-|['’]|[ ]?&[ ]?")
-_ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*+\.?")
+_ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*+")
 _MAX_RUN = 4
 _MIN_LENGTH = 2
 _SHORT_LOCAL_PART = 3
@@ -114,7 +116,8 @@ def find_names(text: str, book: NameBook) -> Iterator[tuple[int, int, str]]:
         if plain[index] is None:
             continue
         near = [n for n in (index - 1, index + 1) if 0 <= n < len(listed) and _touch(text, listed, index, n)]
-        beside = _alone(text, word) or any(plain[n] is not None or _is_title(listed[n]) for n in near)
+        called = word.initial and text.startswith(",", word.end)
+        beside = called or _alone(text, word) or any(plain[n] is not None or _is_title(listed[n]) for n in near)
         if key := book.key_of(word, beside_name=beside):
             yield word.start, word.end, key
 
@@ -153,7 +156,7 @@ def _introduced(sentences: Sequence[str]) -> Iterator[str]:
     for index, word in enumerate(listed):
         if _at_line_start(text, word):
             yield from _greeted(text, listed, index)
-            yield from _signed(text, listed, index)
+        yield from _signed(text, listed, index)
         if end := _phrase_end(_INTRODUCTIONS, listed, index):
             yield from _run(text, listed, _skip_titles(listed, end), lower_case=True)
         if word.folded in words.HONORIFICS or word.folded in words.COLLEAGUES:
@@ -169,25 +172,28 @@ def _introduced(sentences: Sequence[str]) -> Iterator[str]:
 def _greeted(text: str, listed: list[Word], index: int) -> Iterator[str]:
     """Yield the names after a greeting, if the line's end or punctuation follows: `Hi Anna,`, not `Hi Refund`."""
     end = _phrase_end(_GREETINGS, listed, index)
-    run = list(_run_words(text, listed, _skip_titles(listed, end))) if end else []
+    if not 0 < end < len(listed) or not _AFTER_GREETING.fullmatch(text, listed[end - 1].end, listed[end].start):
+        return
+    run = list(_run_words(text, listed, _skip_titles(listed, end)))
     if run and _ENDS_RUN.match(text, run[-1].end):
         yield from (word.folded for word in run)
 
 
 def _signed(text: str, listed: list[Word], index: int) -> Iterator[str]:
-    """Yield the names after a closing, where they end their line."""
+    """Yield the names after a closing: where they end their line, or the mail if the closing stands inside a line."""
     end = _phrase_end(_CLOSINGS, listed, index)
     run = list(_run_words(text, listed, end, gap="\n,")) if end else []
-    if run and _ENDS_RUN.match(text, run[-1].end):
+    ends = _ENDS_RUN if _at_line_start(text, listed[index]) else _ENDS_TEXT
+    if run and ends.match(text, run[-1].end):
         yield from (word.folded for word in run)
 
 
 def _last_line(text: str, listed: list[Word]) -> Iterator[str]:
-    """Yield the words of a last line that is nothing but two or three capitalised words: a name signed with."""
+    """Yield the words of a last line that is nothing but one to three capitalised words: a name signed with."""
     start = text.rstrip().rfind("\n") + 1
     line = text[start:].strip()
-    last = [word for word in listed[-_MAX_RUN:] if word.start >= start]
-    if not start or len(last) not in (2, 3) or not _ONLY_WORDS.fullmatch(line) or len(line) > _LONGEST_SIGNATURE:
+    last = [word for word in listed[-_MAX_RUN:] if word.start >= start and word.end - word.start > 1]
+    if not start or len(last) not in (1, 2, 3) or not _ONLY_WORDS.fullmatch(line) or len(line) > _LONGEST_SIGNATURE:
         return
     if all(word.capital and word.folded not in words.NOT_NAMES for word in last):
         yield from (word.folded for word in last)

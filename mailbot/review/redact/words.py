@@ -261,6 +261,7 @@ CLOSINGS = _phrases("""
 """)
 
 NOT_NAMES = _words("""
+    first second third last main test mail company brand parcel delivery invoice refund
     any customer customers client clients user buyer guest sir madam all team support service services help helpdesk
     desk
     everyone everybody folks guys friend friends there again agent staff manager department office sales billing
@@ -271,28 +272,36 @@ NOT_NAMES = _words("""
     what why who how which please thank thanks thankyou yes ok okay sorry unfortunately for from to of in on at by with
     and or but so as since because after before now then here just also any some
     it's i'm i've day morning afternoon evening best kind regards sincerely sent get iphone android outlook re fwd fw
+    παραγγελία δέμα τιμολόγιο ερώτηση αριθμός επιστροφή
     πελάτη πελάτης πελάτισσα πελάτες πελάτισσες φίλε φίλη φίλοι όλοι όλους σας σε κύριοι κυρίες ομάδα υποστήριξη
     εξυπηρέτηση τμήμα κατάστημα τιμή εκτίμηση το η ο τα οι την τον του της των και να θα με για από στο στη στην
     στον δεν μη μου μας είναι έχω έχετε παρακαλώ ευχαριστώ ευχαριστούμε καλημέρα καλησπέρα ναι όχι αν όταν που πώς
     γιατί τι πού ποιος σχετικά επικοινωνώ γράφω εταιρεία πολύ
+    заказ заказа заказы посылка товар деньги возврат вопрос номер чек
     клиент клиенты покупатель пользователь коллеги друзья господа дамы все всем команда служба поддержка поддержки
     отдел магазин компания вы вам вас я мы мне меня мой моя ваш ваша это этот эта у в на с к о по за от до из не но и
     а что как когда где почему если да нет спасибо пожалуйста благодарю благодарим здравствуйте добрый день прошу
     хочу могу уже еще сегодня вчера
+    zamówienie paczka faktura zwrot pytanie numer reklamacja
     państwo państwa państwu panowie panie klient kliencie klientko klienci zespół zespole obsługa biuro dział sklep
     firma ja my mi mnie mam jest są w na z do o od i a że czy jak kiedy gdzie dlaczego jeśli tak nie to ten ta proszę
     dziękuję dziękujemy dzień dobry chciałbym chciałabym piszę moje mój moja wszystkim wszyscy pozdrawiam ponownie
+    bestellung lieferung rechnung paket frage nummer reklamation gutschrift bescheid rücksprache
     damen herren kunde kundin kunden kundenservice kundendienst kollegen kolleginnen zusammen team alle leute freunde
     ich wir sie du er es mein meine ihr ihre der die das den dem ein eine ist sind war habe hat haben kann können bitte
     danke vielen leider ja nein und oder aber wenn wann wo wie was warum wer für von mit zu in im am an auf bei nach
     nochmals nochmal erneut guten tag firma abteilung grüße gruß freundlichen
+    commande colis facture question numéro remboursement
     client cliente madame monsieur messieurs mesdames équipe service tous toutes bonjour merci je nous vous il elle mon
     ma mes notre votre le la les un une des du de et ou mais si quand où comment pourquoi est sont était ai avez pour
     par avec dans sur ce cette cela bien cordialement encore
+    pedido paquete factura pregunta número reembolso
     clientes señores señoras equipo todos todas atención amigo amigos yo nosotros usted ustedes mi mis su sus el los las
     una unos y o pero cuando dónde cómo qué por para con en es son fue he ha han puede gracias saludos buenos días
+    ordine pacco fattura domanda numero rimborso
     gentili signori clienti squadra tutti assistenza servizio io noi voi lei mio mia vostro vostra il lo gli e ed ma
     se quando dove come perché è sono era ho hai ha abbiamo avete per con nel nella su grazie saluti buongiorno
+    encomenda fatura pergunta reembolso
     senhores senhoras equipa equipe eu nós você vocês meu minha seu sua os as um uma mas quando onde como porque não
     sim são foi tenho tem obrigado obrigada cumprimentos bom dia boa tarde
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august september

@@ -1,0 +1,31 @@
+"""Redaction on the sample threads of the demo: of the people who write them, nothing is sent."""
+
+import re
+
+import pytest
+
+from mailbot.demo.sample_format import SampleThread
+from mailbot.demo.samples import load_samples, transcripts_of
+from mailbot.review.redact import redact
+from mailbot.review.transcript import render_transcript, transcript_of_record
+from mailbot.sentences import split_sentences
+
+SAMPLES = load_samples()
+
+
+def names_of(sample: SampleThread) -> set[str]:
+    """Return the words of the names, and the addresses, of all who write in a thread."""
+    authors = [message.author for message in sample.messages]
+    words = {word for author in authors for word in re.findall(r"[^\W\d_]{3,}", author.name)}
+    return {word.casefold() for word in words} | {author.email for author in authors}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
+@pytest.mark.parametrize("headers", [True, False], ids=["with-authors", "text-alone"])
+def test_no_name_of_a_writer_is_sent(sample: SampleThread, *, headers: bool) -> None:
+    (record,) = transcripts_of((sample,))
+    if not headers:
+        record["messages"] = [{**message, "author": None} for message in record["messages"]]
+    sent = render_transcript(redact(transcript_of_record(record, split_sentences)).transcript).casefold()
+    said = set(re.findall(r"[^\W\d_]+", sent)) | set(re.findall(r"\S+@\S+", sent))
+    assert names_of(sample) & said == set()
