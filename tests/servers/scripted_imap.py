@@ -1,0 +1,45 @@
+"""An IMAP server that answers as a test scripts it: for what no sound server does. One connection, then it ends."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Reply = Callable[[str], bytes | None]
+
+GREETING = b"* OK [CAPABILITY IMAP4rev1] ready\r\n"
+EXAMINED = b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] valid\r\n* OK [UIDNEXT 4] next\r\n{tag} OK [READ-ONLY] done\r\n"
+_SOUND = {
+    "CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n",
+    "EXAMINE": EXAMINED,
+    "LOGOUT": b"* BYE\r\n{tag} OK done\r\n",
+}
+
+
+@contextmanager
+def scripted_imap(reply: Reply, *, greeting: bytes = GREETING) -> Iterator[int]:
+    """Yield the port of a server that answers each command with `reply(command)`, `{tag}` filled in.
+
+    None means the answer of a sound server; empty bytes mean that the server hangs up.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=_serve, args=(listening, reply, greeting), daemon=True)
+        thread.start()
+        yield int(listening.getsockname()[1])
+        thread.join(timeout=5)
+
+
+def _serve(listening: socket.socket, reply: Reply, greeting: bytes) -> None:
+    connection, _ = listening.accept()
+    with connection, connection.makefile("rwb") as stream:
+        stream.write(greeting)
+        stream.flush()
+        for line in stream:
+            tag, _, command = line.decode().rstrip("\r\n").partition(" ")
+            answer = reply(command)
+            if answer is None:
+                answer = _SOUND.get(command.partition(" ")[0], b"{tag} OK done\r\n")
+            if not answer:
+                return
+            stream.write(answer.replace(b"{tag}", tag.encode()))
+            stream.flush()
