@@ -14,9 +14,12 @@ from stdnum import iban, luhn
 _SPACES = " \t\u00a0\u2007\u2009\u202f"
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
 
+_SUSPECT = re.compile(r"[\d@</(\[{]|www\.", re.IGNORECASE)
+"""Most sentences hold none of these, and so none of what is looked for here."""
+
 _FORGED = re.compile(r"<[A-Z]{1,16}_[0-9]{1,6}[a-z]{0,4}>")
-_URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s<>\"'«»]+", re.IGNORECASE)
-_BARE_URL = re.compile(r"(?<![\w.@/-])(?:[\w-]++\.){1,8}+[^\W\d_]{2,24}/[^\s<>\"'«»]+")
+_URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s<>\"'«»\0]+", re.IGNORECASE)
+_BARE_URL = re.compile(r"(?<![\w.@/-])(?:[\w-]++\.){1,8}+[^\W\d_]{2,24}/[^\s<>\"'«»\0]+")
 _URL_TAIL = ".,;:!?)]}'\"…"
 _EMAIL = re.compile(r"(?:\"[^\"\n]{1,64}\"|(?<![\w.+%'-])[\w.+%'=&~-]++)@[\w-]++(?:\.[\w-]++)*+")
 _SPELT_EMAIL = re.compile(
@@ -105,12 +108,14 @@ def find_values(text: str, language: str | None = None, known: Mapping[str, str]
     `language` helps to read national phone numbers. `known` maps keys of values found elsewhere in the transcript to
     their kinds, so that a short order number is known again without the word `order` before it.
     """
+    if not _SUSPECT.search(text):
+        return []
     scan = Scan(text=text, masked=text, language=language, known=known or {})
     found: list[Value] = []
     for finder in _FINDERS:
-        more = list(finder(scan))
-        found.extend(more)
-        scan = replace(scan, masked=_mask(scan.masked, more))
+        if more := list(finder(scan)):
+            found.extend(more)
+            scan = replace(scan, masked=_mask(scan.masked, more))
     return sorted(found, key=lambda value: value.start)
 
 
@@ -134,12 +139,15 @@ def _find_forged(scan: Scan) -> Iterator[Value]:
 
 
 def _find_urls(scan: Scan) -> Iterator[Value]:
-    for pattern in (_URL, _BARE_URL):
-        for match in pattern.finditer(scan.masked):
-            end = match.start() + len(match[0].rstrip(_URL_TAIL))
-            if "\0" not in match[0]:
-                yield Value(start=match.start(), end=end, kind="URL", key=scan.text[match.start() : end])
-        scan = replace(scan, masked=_URL.sub(lambda match: "\0" * len(match[0]), scan.masked))
+    for match in _URL.finditer(scan.masked):
+        end = match.start() + len(match[0].rstrip(_URL_TAIL))
+        yield Value(start=match.start(), end=end, kind="URL", key=scan.text[match.start() : end])
+
+
+def _find_bare_urls(scan: Scan) -> Iterator[Value]:
+    for match in _BARE_URL.finditer(scan.masked):
+        end = match.start() + len(match[0].rstrip(_URL_TAIL))
+        yield Value(start=match.start(), end=end, kind="URL", key=scan.text[match.start() : end])
 
 
 def _find_emails(scan: Scan) -> Iterator[Value]:
@@ -258,6 +266,7 @@ def _phone_key(text: str, language: str | None) -> str | None:
 _FINDERS: tuple[Callable[[Scan], Iterator[Value]], ...] = (
     _find_forged,
     _find_urls,
+    _find_bare_urls,
     _find_emails,
     _find_spelt_emails,
     _find_ibans,
