@@ -1,10 +1,12 @@
 """What servers should not do and some do: a farewell in the middle, broken answers, mails that they cannot hand out."""
 
+import ssl
 from itertools import chain
 
 import pytest
 
 from mailbot.mail.imap import (
+    CertificateError,
     DisconnectedError,
     FetchedMail,
     FolderMissingError,
@@ -16,6 +18,7 @@ from mailbot.mail.imap import (
     open_mailbox,
 )
 from mailbot.settings import MailboxSettings
+from tests.servers.certificates import Authority
 from tests.servers.scripted_imap import Reply, scripted_imap
 
 PASSWORD = "s3cret-pass"
@@ -201,3 +204,33 @@ def test_a_password_beyond_ascii_on_such_a_server_is_told() -> None:
     error = open_with(lambda _: None, greeting=b"* OK ready\r\n", password="пароль")
     assert isinstance(error, SignInError)
     assert "ASCII" in str(error)
+
+
+def test_an_expired_certificate_is_told(authority: Authority) -> None:
+    expired = authority.issue("expired", expired=True)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(expired.certificate, expired.key)
+    with scripted_imap(lambda _: None, tls=tls) as port:
+        settings = settings_for(port).model_copy(update={"security": "tls", "ca_file": authority.ca_file})
+        with (
+            pytest.raises(CertificateError, match="certificate has expired"),
+            open_mailbox(settings, password=PASSWORD, timeouts=SHORT),
+        ):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("greeting", "error"), [(b"* OK ready\r\n", WrongPortError), (b"* PREAUTH welcome\r\n", MailboxError)]
+)
+def test_without_starttls_nothing_is_sent_in_clear(greeting: bytes, error: type[MailboxError]) -> None:
+    heard: list[str] = []
+
+    def reply(command: str) -> bytes | None:
+        heard.append(command)
+        return None
+
+    with scripted_imap(reply, greeting=greeting) as port:
+        settings = settings_for(port).model_copy(update={"security": "starttls"})
+        with pytest.raises(error, match="STARTTLS"), open_mailbox(settings, password=PASSWORD, timeouts=SHORT):
+            pass
+    assert {command.split()[0] for command in heard} <= {"CAPABILITY", "LOGOUT"}

@@ -1,9 +1,10 @@
 """An IMAP server that answers as a test scripts it: for what no sound server does. One connection, then it ends."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 Reply = Callable[[str], bytes | None]
 
@@ -17,20 +18,26 @@ _SOUND = {
 
 
 @contextmanager
-def scripted_imap(reply: Reply, *, greeting: bytes = GREETING) -> Iterator[int]:
+def scripted_imap(reply: Reply, *, greeting: bytes = GREETING, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """Yield the port of a server that answers each command with `reply(command)`, `{tag}` filled in.
 
-    None means the answer of a sound server; empty bytes mean that the server hangs up.
+    None means the answer of a sound server; empty bytes mean that the server hangs up. With `tls`, TLS comes first.
     """
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=_serve, args=(listening, reply, greeting), daemon=True)
+        thread = threading.Thread(target=_serve, args=(listening, reply, greeting, tls), daemon=True)
         thread.start()
         yield int(listening.getsockname()[1])
         thread.join(timeout=5)
 
 
-def _serve(listening: socket.socket, reply: Reply, greeting: bytes) -> None:
+def _serve(listening: socket.socket, reply: Reply, greeting: bytes, tls: ssl.SSLContext | None) -> None:
     connection, _ = listening.accept()
+    # A client that refuses the certificate, or has seen enough, leaves without a word.
+    with suppress(OSError):
+        _talk(connection if tls is None else tls.wrap_socket(connection, server_side=True), reply, greeting)
+
+
+def _talk(connection: socket.socket, reply: Reply, greeting: bytes) -> None:
     with connection, connection.makefile("rwb") as stream:
         stream.write(greeting)
         stream.flush()

@@ -132,13 +132,13 @@ class MailboxSession:
         """Return the UIDs above `last_uid`, ascending; `n:*` alone would bring the last mail even if nothing is new."""
         criteria = f"UID {last_uid + 1}:*" + (f" SINCE {format_criteria_date(since).decode()}" if since else "")
         uids = array("L")
-        for window in _search_windows(last_uid, status):
+        for window in search_windows(last_uid, status):
             found = self._client.search(f"{window}{criteria}")
             uids = array("L", sorted({uid for uid in found if uid > last_uid})) + uids
         return uids
 
 
-def _search_windows(last_uid: int, status: FolderStatus) -> Iterator[str]:
+def search_windows(last_uid: int, status: FolderStatus) -> Iterator[str]:
     """Yield sequence windows, the newest first: an expunge moves mails into windows still to come, never out."""
     possible = status.exists if status.uid_next is None else min(status.exists, status.uid_next - last_uid)
     if possible <= UIDS_OF_ONE_SEARCH:

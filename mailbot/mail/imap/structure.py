@@ -195,11 +195,7 @@ def _cut_cleanly(text: bytes, part: Part) -> bytes:
         packed = b"".join(text.split())
         packed = packed[: len(packed) // 4 * 4]
         return b"\r\n".join(packed[start : start + 76] for start in range(0, len(packed), 76))
-    end = text.rfind(b"\n")
-    return (
-        text[: end + 1]
-        if end > 0
-        else text.rpartition(b"=")[0] or text
-        if part.encoding == b"quoted-printable"
-        else text
-    )
+    end = text.rfind(b"\n") + 1
+    if end == 0 and part.encoding == b"quoted-printable":
+        end = max(text.rfind(b"=", len(text) - 2), 0)
+    return text[:end] if end else text
