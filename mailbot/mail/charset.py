@@ -41,7 +41,8 @@ def codec_of(charset: str) -> str:
     label = charset.strip().strip("\"'").lower()
     try:
         name = codecs.lookup(ALIASES.get(label, label)).name
-        b"".decode(name)
+        # Refuses codecs such as zip that are no text encoding; four bytes are one whole character in any that is.
+        b"ab\x00\x00".decode(name)
     except (LookupError, ValueError, UnicodeError):
         return ""
     return "" if name in FOREIGN else name

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_HTML = 1_000_000
 MAX_DEPTH = 400
+MAX_TAGS = 100_000
 REST_IS_QUOTED = "-----Original Message-----"
 
 SKIPPED = frozenset(
@@ -53,18 +54,18 @@ QUOTE_CLASSES = ("yahoo_quoted", "protonmail_quote")
 SIGNATURE = re.compile(
     r"\b(?:gmail_signature|moz-signature|protonmail_signature_block|ms-outlook-mobile-signature)\b", re.IGNORECASE
 )
-SPACES = re.compile(r"[ \t\r\n\f\u00a0\u202f]+")
+SPACES = re.compile(r"[ \t\r\n\f\u202f]+")
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u034f]")
 
 
 def text_of_html(html: str) -> str:
     """Return the visible text of an HTML body: blocks as lines, list items with `- `, quotes as `> ` lines.
 
-    Input beyond 1,000,000 characters is not read. Markup nested deeper than 400 is only stripped of its tags, for
-    the parser is quadratic there.
+    Input beyond 1,000,000 characters is not read. Markup of over 100,000 tags, or nested deeper than 400, is only
+    stripped of its tags: the parser is quadratic there.
     """
     html = html[:MAX_HTML].replace("\x00", "")
-    if _is_too_deep(html):
+    if _is_too_heavy(html):
         return _strip_tags(html)
     root = LexborHTMLParser(html).root
     if root is None:
@@ -122,6 +123,8 @@ class _Page:
         line = "".join(self.pieces)
         line = INVISIBLE.sub("", line).replace("\u00a0", " ")
         line = line.rstrip() if self.preformatted else SPACES.sub(" ", line).strip()
+        # A block that holds only a hard space is how editors write an empty line.
+        force = force or (not line and any("\u00a0" in piece for piece in self.pieces))
         self.pieces.clear()
         if line or force:
             self.lines.append("> " * self.quote_depth + line if self.quote_depth else line)
@@ -234,9 +237,12 @@ def _quotes_the_rest(tag: str, attributes: dict[str, str | None]) -> bool:
     return tag == "div" and "border-top" in style and "padding" in style and TOP_LINE.search(style) is not None
 
 
-def _is_too_deep(html: str) -> bool:
+def _is_too_heavy(html: str) -> bool:
+    tags = TAG.findall(html)
+    if len(tags) > MAX_TAGS:
+        return True
     depth = 0
-    for closing, name in TAG.findall(html):
+    for closing, name in tags:
         if name.lower() in VOID:
             continue
         depth += -1 if closing else 1

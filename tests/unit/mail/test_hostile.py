@@ -1,0 +1,86 @@
+"""Hostile mails up to 1 MB are read, or refused as unreadable, within two seconds of processor time."""
+
+import contextlib
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from mailbot.mail.parse import UnreadableMailError, parse_mail
+from mailbot.mail.read import own_text_of_mail
+from mailbot.sentences import split_sentences
+
+SIZE = 1_000_000
+LIMIT_SECONDS = 2.0
+HEAD = b"From: a@b.example\nMessage-ID: <1@b.example>\n"
+PLAIN = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n"
+HTML = HEAD + b"Content-Type: text/html; charset=utf-8\n\n"
+
+
+def nest(levels: int) -> bytes:
+    head = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(levels))
+    return b"From: a@b.example\n" + head + b"Content-Type: text/plain\n\nhello\n"
+
+
+def fill(head: bytes, unit: str) -> bytes:
+    encoded = unit.encode()
+    return head + encoded * (SIZE // len(encoded))
+
+
+MAILS = (
+    {
+        "20,000 encoded words in the subject": HEAD + b"Subject:" + b"\n =?utf-8?Q?a?=" * 20_000 + b"\n\nx",
+        "100,000 encoded words that do not end": HEAD + b"Subject: " + b"=?utf-8?Q?" * 100_000 + b"\n\nx",
+        "1,000 nested multiparts": nest(1_000),
+        "5,000 parentheses in From": b"From: " + b"(" * 5_000 + b"a@b.example\n\nx",
+        "a million parentheses in From": b"From: " + b"(" * SIZE + b"a@b.example\n\nx",
+        "500,000 escaped quotes in From": b"From: " + b'"\\' * 500_000 + b"a@b.example\n\nx",
+        "200,000 recipients": HEAD + b"To: " + b"a@b, " * 200_000 + b"\n\nx",
+        "170,000 references": HEAD + b"References: " + b"<a@b> " * 170_000 + b"\n\nx",
+        "200,000 header fields": b"A: b\n" * 200_000 + b"\nx",
+        "28,000 parts": HEAD
+        + b"Content-Type: multipart/mixed; boundary=x\n\n"
+        + b"--x\nContent-Type: text/plain\n\nhi\n" * 28_000,
+        "30,000 nested mails": HEAD + b"Content-Type: message/rfc822\n\n" * 30_000,
+        "a quadratic charset": HEAD + b"Content-Type: text/plain; charset=punycode\n\n" + b"ab-\xe9" * 250_000,
+        "a compressing charset": HEAD + b"Content-Type: text/plain; charset=zip\n\n" + b"ab-\xe9" * 250_000,
+        "every byte": bytes(range(256)) * 4_000,
+        "100,000 quoted lines": PLAIN + b"> x\n" * 100_000,
+        "flowed lines": HEAD + b"Content-Type: text/plain; format=flowed\n\n" + b"> a \n" * 200_000,
+    }
+    | {
+        f"plain {unit!r}": fill(PLAIN, unit)
+        for unit in (
+            *(
+                "x",
+                "word ",
+                "On ",
+                "On \n",
+                "\n",
+                ":\n",
+                "From: \n",
+                "From: a@b ",
+                "From: a\nDate: b\n",
+                "-- \n",
+                "Hi,\n",
+            ),
+            *("Best regards,\n", "Thanks\nAnna\n", "_____\n", ". ", "?", "α; ", "- a\n", "Sent from my iPhone\n"),
+            *("On Mon, 3 Mar 2025 at 11:04, x <a@b> wrote:\n", "This email is confidential\n", "12:34 ", "Ð¿Ñ", "\0"),
+        )
+    }
+    | {
+        f"html {unit!r}": fill(HTML, unit)
+        for unit in (
+            *("<div>", "<p>", "<!--", "<", "<a ", "&amp;", "<blockquote>", "<ul><li>", "<table><td>", "<b></p>"),
+            *("<br>", "<div style='", "<p a=1 style='margin:0'>x</p>", "<i><li></i>", "<select>", "<svg><g>"),
+        )
+    }
+)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_a_hostile_mail_costs_less_than_two_seconds(name: str) -> None:
+    before = time.process_time()
+    with contextlib.suppress(UnreadableMailError):
+        split_sentences(own_text_of_mail(parse_mail(MAILS[name], received_at=datetime(2025, 1, 1, tzinfo=UTC))))
+    assert time.process_time() - before < LIMIT_SECONDS
