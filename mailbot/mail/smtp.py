@@ -26,6 +26,8 @@ TIMEOUT_SECONDS = 60.0
 
 _UNSAFE = re.compile(r"[\r\n\x00]")
 _PERMANENT = range(500, 600)
+# aiosmtplib gives an answer that is no SMTP at all the code -1 (RFC 5321, 4.2.1: the lowest is 200).
+_LOWEST_CODE = 200
 # What servers answer when they want a sign-in first or will not take one as it was given (RFC 4954, 6).
 _SIGN_IN_CODES = frozenset({530, 534, 535, 538})
 
@@ -157,6 +159,8 @@ def _told_plainly(settings: SmtpSettings, recipient: str | None = None) -> Itera
 
 def _by_code(settings: SmtpSettings, error: SMTPResponseException, recipient: str | None) -> SmtpError:
     said = one_line(f"{error.code} {error.message}", secret=settings.password.get_secret_value())
+    if error.code < _LOWEST_CODE:
+        return SmtpSettingError(f"{_place(settings)} does not speak SMTP ({said}). Set smtp.port (usually 587 or 465).")
     if error.code in _SIGN_IN_CODES:
         return SmtpSignInError(f"{_place(settings)} wants a sign-in: {said}. Set smtp.username and smtp.password.")
     if isinstance(error, SMTPSenderRefused) and error.code in _PERMANENT:
@@ -173,6 +177,8 @@ def _by_connection(settings: SmtpSettings, error: Exception) -> TemporaryRefusal
             return SmtpCertificateError(f"{where}: {complaint.replace('ca_file', 'smtp.ca_file')}.")
         if remedy := _remedy(cause):
             return SmtpSettingError(f"{where} {remedy}.")
+        if isinstance(cause, ConnectionRefusedError):
+            return TemporaryRefusalError(f"{where} accepts no connection. Check smtp.host and smtp.port.")
     check = "Check smtp.host, smtp.port and smtp.security; it will be tried again."
     if isinstance(error, SMTPTimeoutError):
         return TemporaryRefusalError(f"{where} did not answer in time. {check}")

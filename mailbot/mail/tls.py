@@ -56,4 +56,4 @@ def one_line(text: str, *, secret: str = "", limit: int = 200) -> str:
     """Return a server's words fit for an error: one line, bounded, printable, the secret taken out."""
     if secret:
         text = text.replace(secret, "<password>")
-    return re.sub(r"[^\x20-\x7e\xa0-\U0010ffff]+", " ", text[: limit * 2]).strip()[:limit]
+    return re.sub(r"[^\x20-\x7e\xa0-\U0010ffff]+", " ", text[: limit * 2]).strip()[:limit].rstrip(" .")

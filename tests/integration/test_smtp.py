@@ -20,7 +20,7 @@ from mailbot.mail.smtp import (
     send_mail,
 )
 from mailbot.settings import SmtpSettings
-from tests.servers.dovecot import PASSWORD
+from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.maildelivery import await_delivery, delivered_to
 from tests.servers.ports import free_ports
 from tests.servers.postfix import DOMAIN, Postfix
@@ -123,8 +123,13 @@ async def test_tls_against_the_plain_port_says_so(postfix: Postfix) -> None:
 
 
 async def test_a_server_that_is_away_is_a_matter_of_time(postfix: Postfix) -> None:
-    with pytest.raises(TemporaryRefusalError, match="cannot be reached"):
+    with pytest.raises(TemporaryRefusalError, match="accepts no connection"):
         await check_smtp(settings_for(postfix, port=free_ports(1)[0]))
+
+
+async def test_a_port_of_another_protocol_is_named(postfix: Postfix, dovecot: Dovecot) -> None:
+    with pytest.raises(SmtpSettingError, match="does not speak SMTP"):
+        await check_smtp(settings_for(postfix, port=dovecot.port))
 
 
 async def test_an_unknown_host_is_named(postfix: Postfix) -> None:

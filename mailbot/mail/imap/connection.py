@@ -80,7 +80,7 @@ def _connect(settings: MailboxSettings, timeouts: Timeouts) -> IMAPClient:
         if context is None and _speaks_tls(settings, timeouts):
             raise WrongPortError(
                 f'{place(settings)} expects TLS from the start, but security is "{settings.security}". '
-                'Set security = "tls", or the port for it (usually 143).'
+                'Set security = "tls", or the port without (usually 143).'
             ) from None
         raise
     # imapclient formats every body it receives for a log that nobody reads; and commands carry the password.
