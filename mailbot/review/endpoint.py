@@ -117,7 +117,10 @@ class Endpoint:
             try:
                 async with asyncio.timeout(self._timeout):
                     answer: object = await self._client.chat.completions.create(
-                        model=self._model, messages=cast("Any", messages), extra_headers=_UNTOLD_HEADERS, **options
+                        model=self._model,
+                        messages=cast("Any", messages),
+                        extra_headers=_UNTOLD_HEADERS,
+                        extra_body=options,  # as it is: the SDK would walk through the whole schema at every call
                     )
             except APIStatusError as error:
                 fewer = without_refused(options, error)
