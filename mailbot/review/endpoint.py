@@ -8,7 +8,7 @@ import asyncio
 import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import stamina
@@ -118,9 +118,9 @@ class Endpoint:
                 async with asyncio.timeout(self._timeout):
                     answer: object = await self._client.chat.completions.create(
                         model=self._model,
-                        messages=cast("Any", messages),
+                        messages=(),
                         extra_headers=_UNTOLD_HEADERS,
-                        extra_body=options,  # as it is: the SDK would walk through the whole schema at every call
+                        extra_body=options | {"messages": messages},  # the SDK would walk through it all every time
                     )
             except APIStatusError as error:
                 fewer = without_refused(options, error)

@@ -46,6 +46,7 @@ class OpenAiJudge:
 
     def __init__(self, client: AsyncOpenAI, settings: LlmSettings, prompt: Prompt) -> None:
         """Build what is the same for every call; nothing is sent yet."""
+        self._client = client
         self._settings = settings
         self._prompt = prompt
         self._endpoint = Endpoint(client, settings, _RESPONSE_FORMAT)
@@ -83,6 +84,10 @@ class OpenAiJudge:
         except NotReviewedError as error:
             raise NotReviewedError(str(error), usage) from error
         return Judgement(labels=_restore(labels, redacted), usage=usage)
+
+    async def close(self) -> None:
+        """Give back the client's connections; call it on the event loop that the judge was used on."""
+        await self._client.close()
 
     def _refuse_too_long(self, tokens: int) -> None:
         room = self._settings.context_tokens - self._settings.max_output_tokens - self._static_tokens
