@@ -16,7 +16,7 @@ from imapclient.exceptions import (
 )
 
 from mailbot.mail.imap.pipeline import Answer, Pipeline, Question
-from mailbot.mail.imap.structure import Part, choose_parts, read_structure, reassemble
+from mailbot.mail.imap.structure import Part, choose_parts, mend_cut, read_structure, reassemble
 
 SMALL_MAIL = 256 * 1024
 HEADER_LIMIT = 256 * 1024
@@ -226,7 +226,10 @@ def _joined(
     if part is None:
         yield mail.fetched(header + _bytes(told.get(b"BODY[TEXT]<0>")), partial=True)
         return
-    texts = {each.section: _bytes(told.get(f"BODY[{each.section}]<0>".encode())) for each in choose_parts(part)}
+    texts = {
+        each.section: mend_cut(_bytes(told.get(f"BODY[{each.section}]<0>".encode())), each)
+        for each in choose_parts(part)
+    }
     yield mail.fetched(reassemble(header, part, texts), partial=True)
 
 

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from email.message import Message
 from typing import Any
 
 TEXT_LIMIT = 512 * 1024
@@ -49,10 +50,11 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """A part to fetch: at most `limit` of its encoded bytes."""
+    """A part to fetch: at most `limit` of its bytes, which come in this transfer encoding."""
 
     section: str
     limit: int
+    encoding: bytes = b""
 
 
 def read_structure(structure: Sequence[Any]) -> Part:
@@ -86,7 +88,7 @@ def _read_leaf(node: Sequence[Any], section: str) -> Part:
         place = _DISPOSITION_OF_MESSAGE
     else:
         place = _DISPOSITION_OF_BASIC
-    disposition = node[place] if len(node) > place and isinstance(node[place], tuple) else (None, None)
+    disposition = _read_disposition(node[place] if len(node) > place else None)
     return Part(
         content_type=main + b"/" + sub,
         parameters=_pairs(node[2]),
@@ -96,6 +98,19 @@ def _read_leaf(node: Sequence[Any], section: str) -> Part:
         disposition=_token(disposition[0], b""),
         disposition_parameters=_pairs(disposition[1]),
     )
+
+
+def _read_disposition(value: Any) -> tuple[Any, Any]:  # noqa: ANN401  # an atom of a server's answer can be anything
+    if isinstance(value, tuple):
+        return value[0], value[1]
+    if not isinstance(value, bytes):
+        return None, None
+    # Some servers, pymap among them, tell the header field as it stands.
+    header = Message()
+    header["Content-Disposition"] = value[:1000].decode("utf-8", errors="replace")
+    name = header.get_filename()
+    kind = value.partition(b";")[0].strip()
+    return kind, (b"filename", name.encode()) if name else None
 
 
 def _token(value: Any, default: bytes) -> bytes:  # noqa: ANN401  # an atom of a server's answer can be anything
@@ -125,7 +140,7 @@ def choose_parts(part: Part) -> tuple[Wanted, ...]:
         if leaf.section and leaf.is_body_text and left > 0:
             limit = min(TEXT_LIMIT, left)
             left -= min(limit, leaf.size)
-            wanted.append(Wanted(section=leaf.section, limit=limit))
+            wanted.append(Wanted(section=leaf.section, limit=limit, encoding=leaf.encoding))
     return tuple(wanted)
 
 
@@ -162,7 +177,7 @@ def _render(part: Part, texts: Mapping[str, bytes], boundary: bytes, place: str)
         return
     yield b"Content-Transfer-Encoding: " + part.encoding
     yield b""
-    yield _cut_cleanly(text, part)
+    yield text
 
 
 def _render_multipart(part: Part, texts: Mapping[str, bytes], boundary: bytes, place: str) -> Iterator[bytes]:
@@ -187,15 +202,15 @@ def _value(name: bytes, value: bytes) -> bytes:
     return b'"' + clean.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
 
 
-def _cut_cleanly(text: bytes, part: Part) -> bytes:
-    """Return the text so that a cut in the middle of an encoded unit does no harm."""
-    if len(text) >= part.size:
+def mend_cut(text: bytes, wanted: Wanted) -> bytes:
+    """Return the fetched bytes of a part; if they were cut at the limit, so that no half of an encoded unit is left."""
+    if len(text) < wanted.limit:
         return text
-    if part.encoding == b"base64":
+    if wanted.encoding == b"base64":
         packed = b"".join(text.split())
         packed = packed[: len(packed) // 4 * 4]
         return b"\r\n".join(packed[start : start + 76] for start in range(0, len(packed), 76))
     end = text.rfind(b"\n") + 1
-    if end == 0 and part.encoding == b"quoted-printable":
+    if end == 0 and wanted.encoding == b"quoted-printable":
         end = max(text.rfind(b"=", len(text) - 2), 0)
     return text[:end] if end else text

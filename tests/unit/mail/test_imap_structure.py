@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from mailbot.mail.imap.structure import MAX_PARTS, choose_parts, leaves, read_structure, reassemble
+from mailbot.mail.imap.structure import (
+    MAX_PARTS,
+    Wanted,
+    choose_parts,
+    leaves,
+    mend_cut,
+    read_structure,
+    reassemble,
+)
 from mailbot.mail.parse import parse_mail
 
 HEADER = (
@@ -104,18 +112,36 @@ def test_a_bounce_is_still_known_as_one() -> None:
     assert mail.get_param("report-type") == "delivery-status"
 
 
-@pytest.mark.parametrize("cut", range(1000, 1009))
-def test_base64_that_was_cut_anywhere_still_decodes(cut: int) -> None:
+@pytest.mark.parametrize("limit", range(1000, 1009))
+def test_base64_that_was_cut_anywhere_still_decodes(limit: int) -> None:
     packed = b64encode("Ответа нет. ".encode() * 200)
     lines = b"\r\n".join(packed[start : start + 76] for start in range(0, len(packed), 76))
-    raw = rebuilt(text(encoding=b"BASE64", size=len(lines)), {"1": lines[:cut]})
+    fetched = mend_cut(lines[:limit], Wanted(section="1", limit=limit, encoding=b"base64"))
+    raw = rebuilt(text(encoding=b"BASE64"), {"1": fetched})
     assert parse_mail(raw, received_at=AT).plain.startswith("Ответа нет. Ответа нет.")
     assert not email.message_from_bytes(raw).defects
 
 
-def test_quoted_printable_is_cut_at_a_line_end() -> None:
-    raw = rebuilt(text(encoding=b"QUOTED-PRINTABLE", size=9000), {"1": b"f=C3=BCr\r\nM=C3=A4rz =C3"})
-    assert parse_mail(raw, received_at=AT).plain.strip() == "für"
+@pytest.mark.parametrize(
+    ("fetched", "kept"),
+    [
+        (b"f=C3=BCr\r\nM=C3=A4rz =C3", b"f=C3=BCr\r\n"),
+        (b"f=C3=BCr M=C3=A4rz ==", b"f=C3=BCr M=C3=A4rz ="),
+        (b"f=C3=BCr M=C3=A4rz =C", b"f=C3=BCr M=C3=A4rz "),
+    ],
+)
+def test_quoted_printable_is_cut_between_its_units(fetched: bytes, kept: bytes) -> None:
+    assert mend_cut(fetched, Wanted(section="1", limit=len(fetched), encoding=b"quoted-printable")) == kept
+
+
+def test_a_text_below_the_limit_is_left_as_it_is() -> None:
+    assert mend_cut(b"no line end", Wanted(section="1", limit=100, encoding=b"7bit")) == b"no line end"
+
+
+def test_a_disposition_told_as_a_bare_header_still_gives_the_name() -> None:
+    pdf = (b"application", b"pdf", None, None, None, b"base64", 9, None, 'attachment; filename="Ж.pdf"'.encode(), None)
+    raw = rebuilt(multipart(b"MIXED", text(), pdf), {"1": b"x"})
+    assert parse_mail(raw, received_at=AT).attachments == ("Ж.pdf",)
 
 
 def test_line_breaks_in_names_forge_no_header() -> None:
