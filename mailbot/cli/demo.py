@@ -159,13 +159,14 @@ def _tell(played: Played, output: OutputFormat) -> None:
         print_json(_as_record(played))
         return
     rows = [_row(record) for record in played.records if _is_worth_a_row(record)]
-    print_rows(rows, output, title="Threads that a lead should see", empty="Nothing was missed.")
-    taken, clean = played.sync.taken, sum(1 for record in played.records if not _is_worth_a_row(record))
+    taken = played.sync.taken
     out.print(
-        f"\n{taken.seen} mails read over IMAP, {taken.quarantined} unreadable; {len(played.records)} threads reviewed "
-        f"by {played.records[0]['judge']}, {clean} of them clean.\n",
+        f"{taken.seen} mails read over IMAP, {taken.quarantined} unreadable. {len(played.records)} support threads "
+        f"reviewed by the judge {played.records[0]['judge']}; in {len(rows)} of them something was missed:\n",
         highlight=False,
     )
+    print_rows(rows, output, empty="none.")
+    out.print("\nHeld against the truth that was written down with the sample threads:\n", highlight=False)
     print_scores(played.scores, output)
     subject = str(played.mail["Subject"])
     where = f"{subject}\n\n{played.digests[0]}\n{played.stage.directory / 'digest.html'}  (open it in a browser)"
@@ -179,15 +180,14 @@ def _is_worth_a_row(record: Record) -> bool:
 def _row(record: Record) -> Record:
     shown = [finding for finding in record["findings"] if finding["certainty"] != "unsure"]
     return {
-        "thread": record["id"],
+        "thread": _short(record["id"], 22),
         "rounds": record["rounds"],
         "avoidable": record["avoidable_rounds"],
-        "missed": ", ".join(dict.fromkeys(finding["kind"].replace("_", " ") for finding in shown)) or "doubtful only",
-        "the customer wrote": _short(shown[0]["customer"]["quote"]) if shown else "",
+        "missed": _short(", ".join(dict.fromkeys(finding["kind"].replace("_", " ") for finding in shown)), 34),
     }
 
 
-def _short(text: str, length: int = 60) -> str:
+def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 

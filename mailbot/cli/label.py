@@ -10,7 +10,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from mailbot.app import build_judge, rules_of
+from mailbot.app import open_judge, rules_of
 from mailbot.cli.terminal import (
     FAILED,
     ConfigOption,
@@ -161,21 +161,21 @@ async def _label_all(
     progress: Progress,
     write: Callable[[Record], None],
 ) -> list[Record]:
-    judge, rules = build_judge(choice, settings), rules_of(settings)
-    gate = asyncio.Semaphore(settings.llm.concurrency)
-    progress.begin(f"labelling with {judge.identity.judge}", len(transcripts))
+    rules, gate = rules_of(settings), asyncio.Semaphore(settings.llm.concurrency)
+    async with open_judge(choice, settings) as judge:
+        progress.begin(f"labelling with {judge.identity.judge}", len(transcripts))
 
-    async def one(transcript: Transcript) -> Record:
-        async with gate:
-            review = await review_transcript(transcript, judge, rules)
-            progress.advance()
-            return record_of(review)
+        async def one(transcript: Transcript) -> Record:
+            async with gate:
+                review = await review_transcript(transcript, judge, rules)
+                progress.advance()
+                return record_of(review)
 
-    records = []
-    for task in [asyncio.create_task(one(transcript)) for transcript in transcripts]:
-        records.append(await task)
-        write(records[-1])
-    return records
+        records = []
+        for task in [asyncio.create_task(one(transcript)) for transcript in transcripts]:
+            records.append(await task)
+            write(records[-1])
+        return records
 
 
 def print_scores(scores: Scores, output: OutputFormat) -> None:
@@ -183,9 +183,9 @@ def print_scores(scores: Scores, output: OutputFormat) -> None:
     if output is OutputFormat.JSON:
         print_json(record_of_scores(scores))
         return
-    print_rows([_score_row(check) for check in scores.checks], output)
+    print_rows([_score_line(check) for check in scores.checks], output)
     err.print(
-        f"{scores.threads} threads, {scores.not_reviewed} not reviewed; "
+        f"In brackets the 95 % interval. {scores.threads} threads, {scores.not_reviewed} not reviewed; "
         f"{len(scores.accused)} of {scores.clean} clean threads accused"
         f"{': ' + ', '.join(scores.accused) if scores.accused else ''}.",
         highlight=False,
@@ -211,18 +211,33 @@ def _score_row(check: CheckScore) -> Record:
         "wrong": check.wrong,
         "missed": check.missed,
         "precision": _rounded(check.precision),
-        "precision_95": _interval(check.precision_interval),
+        "precision_95": _pair(check.precision_interval),
         "recall": _rounded(check.recall),
-        "recall_95": _interval(check.recall_interval),
+        "recall_95": _pair(check.recall_interval),
     }
+
+
+def _score_line(check: CheckScore) -> Record:
+    return {
+        "check": check.check.replace("_", " "),
+        "right": check.right,
+        "wrong": check.wrong,
+        "missed": check.missed,
+        "precision": _with_interval(check.precision, check.precision_interval),
+        "recall": _with_interval(check.recall, check.recall_interval),
+    }
+
+
+def _with_interval(value: float | None, interval: tuple[float, float] | None) -> str:
+    return "–" if value is None or interval is None else f"{value:.2f} ({interval[0]:.2f}–{interval[1]:.2f})"
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
 
 
-def _interval(value: tuple[float, float] | None) -> str | None:
-    return None if value is None else f"{value[0]:.2f} to {value[1]:.2f}"
+def _pair(value: tuple[float, float] | None) -> list[float] | None:
+    return None if value is None else [round(bound, 3) for bound in value]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from mailbot.app import App, build_judge
+from mailbot.app import App, choose_judge
 from mailbot.cli.terminal import (
     FAILED,
     ConfigOption,
@@ -144,7 +144,7 @@ def _describe(mailbox: MailboxSettings, infos: object, count: Callable[[str], in
 
 
 def _check_judge(settings: Settings) -> str:
-    identity = build_judge("auto", settings).identity
+    identity = choose_judge("auto", settings)
     if identity.model is None:
         return "signals: no language model is configured, so reviews find what is provable without one"
     return f"{identity.judge}: {identity.model} with prompt {identity.prompt}"

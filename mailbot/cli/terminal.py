@@ -110,7 +110,8 @@ def print_rows(rows: Sequence[Mapping[str, object]], output: OutputFormat, *, ti
     else:
         table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
         for name, value in rows[0].items():
-            table.add_column(name.replace("_", " "), justify="right" if isinstance(value, int | float) else "left")
+            right = isinstance(value, int | float)
+            table.add_column(name.replace("_", " "), justify="right" if right else "left", no_wrap=right)
         for row in rows:
             table.add_row(*(_cell(value) for value in row.values()))
         out.print(table)

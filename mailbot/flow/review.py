@@ -26,12 +26,6 @@ class ReviewReport:
     cost: float = 0.0
 
 
-def threads_due(mailbox: str, judge: Judge, store: Store) -> Sequence[str]:
-    """Return the keys of the threads that this judge has yet to review, oldest first."""
-    identity = judge.identity
-    return store.threads_to_review(mailbox, identity.judge, identity.model, identity.prompt)
-
-
 async def review_threads(
     keys: Sequence[str],
     *,
