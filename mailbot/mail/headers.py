@@ -155,7 +155,7 @@ def _address(name: str, route: str, comment: str) -> Address | None:
     shown = name if EMAIL.search(route) else EMAIL.sub("", name, count=1)
     shown = one_line(decode_words(shown)) or one_line(decode_words(comment))
     return Address(
-        email=match[0].lower().removeprefix("mailto:").strip("'."), name=shown.strip("\"' ")[:MAX_NAME_CHARACTERS]
+        email=match[0].lower().removeprefix("mailto:").strip("'."), name=shown.strip("\"'<> ")[:MAX_NAME_CHARACTERS]
     )
 
 

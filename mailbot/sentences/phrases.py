@@ -34,6 +34,8 @@ CLOSED_ABBREVIATIONS = frozenset(
         usw u.ä u.v.m gmbh uvm
         ecc ss s.p.a s.r.l spa srl
         s.a s.l ee.uu ltda
+        jan feb mar apr jun jul aug sep sept oct okt nov dec dez mär ιαν φεβ μαρ απρ ιουν ιουλ αυγ σεπ οκτ νοε δεκ
+        янв фев февр апр авг сент окт нояб дек janv févr avr juil déc ene abr ago dic gen giu lug ott fev
         """,
     )
 )

@@ -84,7 +84,7 @@ ADDRESSED = re.compile(r"@|\bmailto\b")
 RULE = re.compile(r"^\s*[_\-=*]{5,}\s*$|^\s*_{3,}\s*$")
 
 ORIGINAL = (
-    "original message|original e-?mail|originalnachricht|ursprüngliche nachricht|ursprüngliche e-?mail|"
+    "original message|original e-?mail|original-?nachricht|ursprüngliche nachricht|ursprüngliche e-?mail|"
     "αρχικό μήνυμα|πρωτότυπο μήνυμα|исходное сообщение|оригинальное сообщение|первоначальное сообщение|"
     "oryginalna wiadomość|wiadomość oryginalna|pierwotna wiadomość|message d['’]origine|message original|"
     "message initial|mensaje original|messaggio originale|mensagem original|reply message|"

@@ -1,0 +1,93 @@
+"""Header fields are split, decoded and read leniently, in linear time."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.mail.headers import decode_words, parse_addresses, parse_date, parse_ids, read_headers
+from mailbot.model import Address
+
+RECEIVED = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
+
+
+def test_folded_and_repeated_fields_are_kept_in_order() -> None:
+    headers = read_headers(b"Received: one\r\nReceived: two\r\nSubject: a\r\n b\r\n\r\nTo: not a header\r\n")
+    assert headers.every("received") == ("one", "two")
+    assert headers.text("subject") == "a b"
+    assert headers.first("to") == ""
+
+
+def test_a_line_that_is_no_field_does_not_end_the_headers() -> None:
+    assert read_headers(b"From: a@b\nnonsense\nSubject: s\n\nx").first("subject") == "s"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("=?utf-8?B?zpHOsQ==?= =?utf-8?B?zrI=?=", "Ααβ"),
+        ("=?utf-8?B?zg==?=\n =?utf-8?B?kQ==?=", "Α"),
+        ("=?koi8-r?Q?=F0=D2=C9=D7=C5=D4?= you", "Привет you"),
+        ("=?iso-8859-2?Q?za=BF=F3=B3=E6_g=EA=B6l=B1?=", "zażółć gęślą"),
+        ("=?nonsense?Q?plain?=", "plain"),
+        ("a =?utf-8?B?broken", "a =?utf-8?B?broken"),
+    ],
+)
+def test_encoded_words_are_decoded(value: str, expected: str) -> None:
+    assert decode_words(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Anna <A@B.example>", [("a@b.example", "Anna")]),
+        ('"Hadley, Tom" <t@b.example>, c@d.example', [("t@b.example", "Hadley, Tom"), ("c@d.example", "")]),
+        ("=?utf-8?Q?M=C3=BCller=2C_Uwe?= <u@b.example>", [("u@b.example", "Müller, Uwe")]),
+        ("team: a@b.example, c@d.example;", [("a@b.example", ""), ("c@d.example", "")]),
+        ("a@b.example (Tom (home))", [("a@b.example", "Tom (home)")]),
+        ("undisclosed-recipients:;", []),
+        ('"Tom <t@b.example>', [("t@b.example", "Tom")]),
+        ("Tom\r\nBcc: evil <t@b.example>", [("t@b.example", "evil")]),
+    ],
+)
+def test_addresses_are_found(value: str, expected: list[tuple[str, str]]) -> None:
+    assert parse_addresses(value) == tuple(Address(email=email, name=name) for email, name in expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("<a@b> <c@d>\n\t<a@b>", ("a@b", "c@d")),
+        ("<>", ()),
+        ("< >", ()),
+        ("", ()),
+        ("<[abc@x]>", ("[abc@x]",)),
+        ("a@b", ("a@b",)),
+        ("your mail of Monday <a@b>", ("a@b",)),
+    ],
+)
+def test_message_ids_are_normalised_and_empty_ones_are_none(value: str, expected: tuple[str, ...]) -> None:
+    assert parse_ids(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "yesterday", "Thu, 1 Jan 1970 00:00:00 +0000", "Sat, 1 Jan 3000 00:00:00 +0000", "1 " * 1000, "\x00", "99"],
+)
+def test_an_absurd_date_gives_way_to_the_time_of_receipt(value: str) -> None:
+    assert parse_date(value, received_at=RECEIVED) == RECEIVED
+
+
+def test_a_date_is_turned_into_utc() -> None:
+    assert parse_date("Tue, 4 Mar 2025 10:12:00 +0200", received_at=RECEIVED) == datetime(2025, 3, 4, 8, 12, tzinfo=UTC)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_headers(raw: bytes) -> None:
+    for values in read_headers(raw).fields.values():
+        for value in values:
+            decode_words(value)
+            parse_addresses(value)
+            parse_ids(value)
+            assert parse_date(value, received_at=RECEIVED).tzinfo is UTC

@@ -1,0 +1,243 @@
+"""Own text: what is quoted goes, what the author wrote stays, and doubt is decided for the author."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.mail.quotes import own_text
+from mailbot.mail.quotes.scanner import clean_lines
+
+OWN = "It still does not work."
+OLD = "Dear Tom,\n\nplease restart the lamp."
+
+ATTRIBUTIONS = (
+    "On Tue, Mar 4, 2025 at 10:12 AM Claire Dobson <help@s.example> wrote:",
+    "On Tue, Mar 4, 2025 at 10:12 AM Claire Dobson <help@s.example>\nwrote:",
+    "On Tuesday, March 4th, 2025 at 10:12 AM, Claire Dobson\n<help@s.example> wrote:",
+    "On 4 Mar 2025, at 10:12, Claire <help@s.example> wrote:",
+    "On Tue, 2025-03-04 at 10:12 +0200, Claire <help@s.example> wrote:",
+    "Στις Τρί 4 Μαρ 2025 στις 10:12 π.μ., ο/η Μαρία <help@s.example> έγραψε:",
+    "Στις Τρίτη 4 Μαρτίου 2025 στις 10:12:33 π.μ. EET, ο χρήστης Μαρία\n<help@s.example> έγραψε:",
+    "вт, 4 мар. 2025 г. в 10:12, Ольга <help@s.example>:",
+    "4 марта 2025 г. 10:12:05 GMT+03:00, Ольга <help@s.example> пишет:",
+    "Вторник, 4 марта 2025, 10:12 +03:00 от Ольга <help@s.example>:",
+    '04.03.2025, 10:12, "Ольга" <help@s.example>:',
+    "wt., 4 mar 2025 o 10:12 Ewa <help@s.example> napisał(a):",
+    "Dnia 4 marca 2025 10:12 Ewa <help@s.example> napisał(a):",
+    "W dniu 2025-03-04 o 10:12, Ewa <help@s.example> pisze:",
+    "Wiadomość napisana przez Ewa <help@s.example> w dniu 4 mar 2025, o godz. 10:12:",
+    "Am Di., 4. März 2025 um 10:12 Uhr schrieb Jana Reuter <help@s.example>:",
+    "Am Dienstag, 4. März 2025, 10:12:33 MEZ hat Jana <help@s.example> Folgendes geschrieben:",
+    "Le mar. 4 mars 2025 à 10:12, Camille <help@s.example> a écrit :",
+    "El mar, 4 mar 2025 a las 10:12, Lucía (<help@s.example>) escribió:",
+    "Il giorno mar 4 mar 2025 alle ore 10:12 Giulia <help@s.example> ha scritto:",
+    "Em ter., 4 de mar. de 2025 às 10:12, Inês <help@s.example> escreveu:",
+    "No dia 04/03/2025, às 10:12, Inês <help@s.example> escreveu:",
+)
+HEADER_BLOCKS = (
+    "From: Claire <help@s.example>\nSent: Tuesday, March 4, 2025 10:12 AM\nTo: Tom\nSubject: Lamp",
+    "*From:* Claire\n*Sent:* Tuesday, March 4, 2025 10:12 AM\n*To:* Tom\n*Cc:* Ann\n*Subject:* RE: Lamp",
+    "________________________________\nFrom: Claire\nSent: Tuesday\nTo: Tom\nSubject: Lamp",
+    "Date: Tue, 4 Mar 2025 10:12:00 +0000\nSubject: Lamp\nFrom: help@s.example\nTo: tom@b.example",
+    "Από: Μαρία <help@s.example>\nΣτάλθηκε: Τρίτη, 4 Μαρτίου 2025 10:12 πμ\nΠρος: Νίκος\nΘέμα: Λάμπα",
+    "От: Ольга\nОтправлено: 4 марта 2025 г. 10:12\nКому: Артём\nТема: Лампа",
+    "Od: Ewa\nWysłano: wtorek, 4 marca 2025 10:12\nDo: Marek\nDW: Anna\nTemat: Lampa",
+    "Von: Jana\nGesendet: Dienstag, 4. März 2025 10:12\nAn: Uwe\nBetreff: Lampe",
+    "De : Camille\nEnvoyé : mardi 4 mars 2025 10:12\nÀ : Hugo\nObjet : Lampe",
+    "De: Lucía\nEnviado el: martes, 4 de marzo de 2025 10:12\nPara: Javier\nCC: Ana\nAsunto: Lámpara",
+    "Da: Giulia\nInviato: martedì 4 marzo 2025 10:12\nA: Paolo\nOggetto: Lampada",
+    "De: Inês\nEnviada: 4 de março de 2025 10:12\nPara: Rui\nAssunto: Candeeiro",
+)
+SEPARATORS = (
+    "-----Original Message-----",
+    "-------- Original-Nachricht --------",
+    "-----Ursprüngliche Nachricht-----",
+    "----- Αρχικό μήνυμα -----",
+    "-----Исходное сообщение-----",
+    "-----Oryginalna wiadomość-----",
+    "-----Message d'origine-----",
+    "-----Mensaje original-----",
+    "-----Messaggio originale-----",
+    "-----Mensagem original-----",
+    "---------- Forwarded message ---------",
+    "Begin forwarded message:",
+    "-------- Пересылаемое сообщение --------",
+    "-------- Weitergeleitete Nachricht --------",
+)
+DEVICE_LINES = (
+    "Sent from my iPhone",
+    "Get Outlook for Android",
+    "Στάλθηκε από το iPhone μου",
+    "Отправлено с iPhone",
+    "Отправлено из мобильной Почты Mail",
+    "Wysłane z iPhone'a",
+    "Wysłano z mojego telefonu Samsung",
+    "Von meinem iPhone gesendet",
+    "Gesendet mit der GMX Mail App",
+    "Envoyé de mon iPhone",
+    "Enviado desde mi iPhone",
+    "Inviato da iPhone",
+    "Enviado do meu iPhone",
+)
+CLOSINGS = (
+    "Best regards,",
+    "Kind regards",
+    "Yours sincerely,",
+    "Με εκτίμηση,",
+    "С уважением,",
+    "Pozdrawiam",
+    "Z poważaniem,",
+    "Mit freundlichen Grüßen",
+    "Cordialement,",
+    "Un saludo,",
+    "Cordiali saluti",
+    "Com os melhores cumprimentos,",
+)
+
+
+@pytest.mark.parametrize("attribution", ATTRIBUTIONS)
+def test_an_attribution_cuts_marked_and_unmarked_quotes(attribution: str) -> None:
+    marked = "\n".join(f"> {line}" for line in OLD.split("\n"))
+    assert own_text(f"{OWN}\n\n{attribution}\n\n{marked}\n") == OWN
+    assert own_text(f"{OWN}\n\n{attribution}\n\n{OLD}\n") == OWN
+
+
+@pytest.mark.parametrize("attribution", ATTRIBUTIONS)
+def test_an_answer_below_the_quote_stays(attribution: str) -> None:
+    assert own_text(f"{attribution}\n> please restart the lamp.\n\n{OWN}\n") == OWN
+
+
+@pytest.mark.parametrize("frame", HEADER_BLOCKS + SEPARATORS)
+def test_a_frame_of_another_mail_cuts_the_rest(frame: str) -> None:
+    assert own_text(f"{OWN}\n\n{frame}\n\n{OLD}") == OWN
+
+
+@pytest.mark.parametrize("line", DEVICE_LINES)
+def test_lines_that_devices_add_go(line: str) -> None:
+    assert own_text(f"{OWN}\n\n{line}") == OWN
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+def test_a_goodbye_goes_with_name_title_and_contacts(closing: str) -> None:
+    assert own_text(f"{OWN}\n\n{closing}\n\nTom Hadley\nHead of Lamps\nT: +44 113 496 0182\nwww.b.example") == OWN
+
+
+def test_a_delimited_signature_goes() -> None:
+    assert own_text(f"{OWN}\n-- \nTom Hadley\nLeeds") == OWN
+
+
+def test_a_postscript_below_the_signature_stays() -> None:
+    text = f"{OWN}\n\nBest regards,\nTom\n\nPS: the order number is 4711."
+    assert own_text(text) == f"{OWN}\n\nPS: the order number is 4711."
+
+
+def test_a_question_below_the_goodbye_stays() -> None:
+    assert own_text(f"{OWN}\nRegards,\nTom\n\nAlso, when are you open?") == f"{OWN}\n\nAlso, when are you open?"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "This e-mail and any attachments are confidential and intended solely for the addressee.",
+        "CONFIDENTIALITY NOTICE: do not read this.",
+        "Το παρόν μήνυμα είναι εμπιστευτικό και προορίζεται αποκλειστικά για τον παραλήπτη.",
+        "Данное сообщение является конфиденциальным.",
+        "Niniejsza wiadomość zawiera informacje poufne.",
+        "Diese E-Mail enthält vertrauliche Informationen.",
+        "Ce message est confidentiel.",
+        "Este mensaje es confidencial.",
+        "Questo messaggio è riservato al destinatario.",
+        "Esta mensagem é confidencial.",
+    ],
+)
+def test_a_legal_notice_goes_with_its_paragraph(notice: str) -> None:
+    assert own_text(f"{OWN}\n\n{notice}\nDelete it if it is not yours.") == OWN
+
+
+def test_answers_between_quoted_lines_stay_in_order() -> None:
+    text = (
+        "On 4 Mar 2025, at 10:12, C <c@s.example> wrote:\n> Which lamp?\nThe blue one.\n> Since when?\nSince Monday.\n"
+    )
+    assert own_text(text) == "The blue one.\n\nSince Monday."
+
+
+def test_answers_written_into_an_unmarked_quote_stay_when_the_parent_proves_the_quote() -> None:
+    parent = "Dear Tom,\nwhich lamp did you buy in our shop?\nSince when does it flicker in the evening?"
+    text = f"See below.\n\n{HEADER_BLOCKS[0]}\n\nDear Tom,\nwhich lamp did you buy in our shop?\nThe blue one.\n"
+    text += "Since when does it flicker in the evening?\n"
+    assert own_text(text, parent_text=parent) == "See below.\n\nThe blue one."
+
+
+def test_an_unmarked_quote_without_frame_goes_when_the_parent_proves_it() -> None:
+    parent = "Could you tell us the serial number of the lamp?\nIt is printed below the switch."
+    assert own_text(f"It is WX-5510.\n\n{parent}", parent_text=parent) == "It is WX-5510."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From: Athens\nTo: Berlin\nDate: 3 March\n\nThat is my trip.",
+        "From: the start I said no.\nThat was all.",
+        "On Monday your colleague wrote: we will call you.\nNobody called.",
+        "He wrote:\nnever again\nand I agree.",
+        "On 3 March 2025 I wrote to you about the lamp:\nit flickers.",
+        "Best\nprice I could find was 30 EUR.",
+        "Thanks",
+        "Regards to your team, they were lovely.",
+        "Settings -> Mail -> Account does not open.",
+        "Date: see below\nI need a new date.",
+        "To: whom it may concern\nplease call me.",
+        "The error says -----BEGIN----- and stops.",
+        "I sent from my phone the photo you wanted.",
+        "Отправлено было всё ещё в марте, где ответ?",
+        "Am Montag schrieb ich Ihnen bereits, dass die Lampe flackert.",
+    ],
+)
+def test_prose_that_looks_like_a_frame_stays(text: str) -> None:
+    assert own_text(text) == text
+
+
+def test_a_mail_below_a_header_block_with_nothing_above_stays() -> None:
+    text = "From: Tom <tom@b.example>\nDate: 4 March 2025\nSubject: Lamp\n\nMy lamp is broken."
+    assert own_text(text) == "My lamp is broken."
+
+
+def test_a_forwarded_mail_without_a_comment_has_no_own_text() -> None:
+    assert own_text(f"---------- Forwarded message ---------\n{HEADER_BLOCKS[0]}\n\n{OLD}") == ""
+
+
+def test_a_mail_that_is_all_goodbye_keeps_it() -> None:
+    assert own_text("Thank you!\nBest regards,\nTom") == "Thank you!"
+    assert own_text("Best regards,\nTom") == "Best regards,\nTom"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["", OWN, "> old", ">> older", *ATTRIBUTIONS[:4], *HEADER_BLOCKS[:3], *CLOSINGS[:3], "Tom", "-- ", "On:"]
+        ),
+        max_size=30,
+    )
+)
+def test_own_text_is_made_of_lines_of_the_mail(parts: list[str]) -> None:
+    text = "\n".join(parts)
+    lines = iter(clean_lines(text))
+    assert all(line in lines for line in own_text(text).split("\n") if line)
+
+
+@given(st.text(max_size=300), st.text(max_size=100))
+def test_any_text_gives_own_text(text: str, parent: str) -> None:
+    assert len(own_text(text, parent_text=parent)) <= len(text)
+
+
+@pytest.mark.parametrize("unit", ["On \n", "From: a\nDate: b\n", "Thanks\nTom\n", "-- \n", "> a\nb\n", ":\n"])
+def test_cost_grows_linearly(unit: str) -> None:
+    def cost(repeats: int) -> float:
+        before = time.process_time()
+        own_text(unit * repeats, parent_text=unit * repeats)
+        return time.process_time() - before
+
+    cost(100)
+    assert cost(8_000) < 24 * max(cost(1_000), 0.01)
