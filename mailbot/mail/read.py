@@ -6,7 +6,7 @@ from datetime import datetime
 from mailbot.language import detect_language
 from mailbot.mail.parse import Mail, message_key, parse_mail
 from mailbot.mail.quotes import own_text
-from mailbot.mail.roles import MailboxIdentity, role_of
+from mailbot.mail.roles import MailboxIdentity, role_of, speaker_of
 from mailbot.mail.text import text_of_html
 from mailbot.model import Message
 from mailbot.sentences import split_sentences
@@ -34,7 +34,7 @@ def read_message(
     return Message(
         key=message_key(mail),
         at=mail.at,
-        author=mail.author,
+        author=speaker_of(mail, identity=identity),
         role=role_of(mail, identity=identity, in_sent_folder=in_sent_folder),
         subject=mail.subject,
         text=text,
@@ -51,13 +51,14 @@ def read_message(
 
 def own_text_of_mail(mail: Mail, *, parent_text: str | None = None) -> str:
     """Return what the author newly wrote, from the plain body unless that is missing, a stub or hides its quotes."""
+    author = mail.author.name
     if mail.html and (not mail.plain.strip() or _is_stub(mail)):
-        return own_text(text_of_html(mail.html), parent_text=parent_text)
-    own = own_text(mail.plain, parent_text=parent_text)
+        return own_text(text_of_html(mail.html), parent_text=parent_text, author=author)
+    own = own_text(mail.plain, parent_text=parent_text, author=author)
     whole = "".join(own.split()) == "".join(mail.plain.split())
     if whole and QUOTING_HTML.search(mail.html):
         # The plain body shows no quotes although the HTML body marks some: only the HTML tells them apart.
-        return own_text(text_of_html(mail.html), parent_text=parent_text) or own
+        return own_text(text_of_html(mail.html), parent_text=parent_text, author=author) or own
     return own
 
 

@@ -60,7 +60,8 @@ def role_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool) -> R
     One weak sign (a no-reply address, an unsubscribe link, Precedence) does not make an agent's reply automatic,
     for helpdesks add those to what people wrote.
     """
-    ours = identity.is_ours(mail.author) and (in_sent_folder or not _is_forged(mail))
+    speaker = speaker_of(mail, identity=identity)
+    ours = identity.is_ours(speaker) and (in_sent_folder or not _is_forged(mail))
     answers = bool(mail.in_reply_to or mail.references)
     if _is_machine(mail, identity) or (_weak_signs(mail) >= (2 if (ours or in_sent_folder) and answers else 1)):
         return Role.AUTOMATIC
@@ -68,10 +69,26 @@ def role_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool) -> R
         recipients = (*mail.to, *mail.cc)
         if recipients and all(identity.is_ours(recipient) for recipient in recipients):
             return Role.INTERNAL
-        if in_sent_folder or (ours and identity.is_agent(mail.author)):
+        if in_sent_folder or (ours and identity.is_agent(speaker)):
             return Role.AGENT
         return Role.INTERNAL
     return Role.CUSTOMER
+
+
+def speaker_of(mail: Mail, *, identity: MailboxIdentity) -> Address:
+    """Return whose words a mail carries: its author, or whom to answer where a web form wrote it for a customer."""
+    if not mail.reply_to or identity.is_ours(mail.reply_to[0]):
+        return mail.author
+    recipients = (*mail.to, *mail.cc)
+    posted = identity.is_ours(mail.author) and recipients and all(map(identity.is_ours, recipients))
+    return mail.reply_to[0] if posted or _is_form(mail) else mail.author
+
+
+def _is_form(mail: Mail) -> bool:
+    """Tell whether a no-reply address asks to answer somebody else."""
+    local = mail.author.email.partition("@")[0]
+    answered = mail.reply_to[0].email.partition("@")[0] if mail.reply_to else ""
+    return bool(answered) and NO_REPLY.match(local) is not None and NO_REPLY.match(answered) is None
 
 
 def _is_machine(mail: Mail, identity: MailboxIdentity) -> bool:
@@ -105,7 +122,7 @@ def _weak_signs(mail: Mail) -> int:
         mail.return_path == "",
         away and (suppressed or mail.return_path == "" or bool(mail.in_reply_to)),
         away and suppressed,
-        NO_REPLY.match(local) is not None,
+        NO_REPLY.match(local) is not None and not _is_form(mail),
     )
     return sum(signs)
 

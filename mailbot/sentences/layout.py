@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mailbot.sentences.phrases import GOODBYE_LINE, GREETING, THANKS_LINE
+from mailbot.sentences.phrases import COURTESY_LINE, GOODBYE_LINE, GREETING
 
 MAX_LINES = 20_000
 MAX_SALUTATION = 60
@@ -70,7 +70,7 @@ def is_salutation(line: str) -> bool:
     """Tell whether a line only greets or says goodbye."""
     if len(line) > MAX_SALUTATION:
         return False
-    if GOODBYE_LINE.match(line) or THANKS_LINE.match(line):
+    if GOODBYE_LINE.match(line) or COURTESY_LINE.match(line):
         return True
     return GREETING.match(line) is not None and line.endswith((",", "!", ":", ".")) and not _has_inner_end(line)
 

@@ -103,9 +103,20 @@ THANKS = (
     r"(?:molte\s+|tante\s+)?grazie(?:\s+(?:mille|in\s+anticipo))?|"
     r"(?:muito\s+)?obrigad[oa](?:\s+desde\s+já)?"
 )
+WISHES = (
+    r"have\s+an?\s+(?:\w+\s+)?(?:day|evening|weekend|week|afternoon)(?:\s+ahead)?|"
+    r"καλή\s+(?:συνέχεια|ημέρα|εβδομάδα|μέρα)|καλό\s+(?:απόγευμα|βράδυ|σαββατοκύριακο)|"
+    r"(?:хорошего|доброго)\s+(?:вам\s+)?(?:дня|вечера)|хороших\s+выходных|"
+    r"(?:życzę\s+)?miłe(?:go|j)\s+(?:dnia|wieczoru|weekendu)|"
+    r"(?:einen\s+|noch\s+einen\s+)?schöne[ns]?\s+(?:tag|abend|wochenende|woche)(?:\s+noch)?|"
+    r"bonne\s+(?:fin\s+de\s+)?(?:journée|soirée|semaine)|bon\s+week-?end|"
+    r"(?:que\s+tengas?\s+)?(?:un\s+)?(?:buen\s+(?:día|fin\s+de\s+semana)|buena\s+(?:tarde|semana))|"
+    r"buona\s+(?:giornata|serata|settimana)|buon\s+(?:weekend|lavoro|fine\s+settimana)|"
+    r"(?:tenha\s+)?(?:um\s+)?(?:bom|ótimo)\s+(?:dia|fim\s+de\s+semana)|(?:tenha\s+)?uma\s+boa\s+(?:tarde|semana)"
+)
 GREETING = re.compile(rf"^\W{{0,3}}(?:{GREETINGS})(?!\w)", re.IGNORECASE)
 GOODBYE_LINE = re.compile(rf"^\W{{0,3}}(?:{GOODBYES})\s*[,.!;–—-]{{0,2}}\s*$", re.IGNORECASE)
 GOODBYE_WITH_NAME = re.compile(
-    rf"^\W{{0,3}}(?:{GOODBYES})\s*,\s*(?:[^\W\d_][\w.'’-]{{0,30}}\s*){{1,4}}$", re.IGNORECASE
+    rf"^\W{{0,3}}(?:{GOODBYES})(?:\s*,\s*|\s+)((?:[^\W\d_][\w.'’-]{{0,30}}\s*){{1,3}})$", re.IGNORECASE
 )
-THANKS_LINE = re.compile(rf"^\W{{0,3}}(?:{THANKS})\s*[,.!]{{0,3}}\s*$", re.IGNORECASE)
+COURTESY_LINE = re.compile(rf"^\W{{0,3}}(?:{THANKS}|{WISHES})\s*[,.!]{{0,3}}\s*$", re.IGNORECASE)

@@ -3,6 +3,7 @@
 Knows no language: the words stand in `attributions`, `boundaries` and `signatures`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,8 +12,9 @@ from itertools import groupby
 from mailbot.mail.quotes import boundaries
 from mailbot.mail.quotes.attributions import MAX_LINES, Attribution, ends_like_attribution, starts_with_date, weigh
 from mailbot.mail.quotes.proof import Proof
-from mailbot.mail.quotes.trim import trim_segment
+from mailbot.mail.quotes.trim import trim_notices, trim_segment
 
+WORD = re.compile(r"[^\W_]+")
 MAX_OWN_LINES = 10_000
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\x0b": " ", "\x0c": " "})
@@ -39,20 +41,19 @@ class _Frame:
     certain: bool = False
 
 
-def own_text(text: str, *, parent_text: str | None = None) -> str:
+def own_text(text: str, *, parent_text: str | None = None, author: str = "") -> str:
     """Return the lines of `text` that its author newly wrote, in order; linear time.
 
     Answers between quoted lines stay. `parent_text`, the text answered, proves quotes that bear no marks and saves
     answers written into a quote. Text that nothing proves to be quoted is not thrown away: where nothing stands
-    above a header block, what stands below it is kept, and a mail that is all goodbye keeps its goodbye.
+    above a header block, what stands below it is kept, and a mail that is all goodbye keeps its goodbye. `author`,
+    the name in the From field, tells a name under the text from the text.
     """
     lines = clean_lines(text)
     own = _classify(lines, Proof(parent_text or ""))
-    for keep_closings in (False, True):
-        kept = _trim(lines, own, keep_closings=keep_closings)
-        if any(line.strip() for line in kept):
-            return _join(kept)
-    return ""
+    segments = _own_segments(lines, own)
+    kept = _join(_trim(segments, frozenset(WORD.findall(author.casefold()))))
+    return kept or _join([line for segment in segments for line in (*trim_notices(segment), "")])
 
 
 def clean_lines(text: str) -> list[str]:
@@ -131,11 +132,20 @@ def _next_written(lines: Sequence[str], start: int) -> int:
     return number
 
 
-def _trim(lines: Sequence[str], own: Sequence[bool], *, keep_closings: bool) -> list[str]:
-    """Return own lines without what mail programs and signatures added, a blank line where a quote stood."""
+def _own_segments(lines: Sequence[str], own: Sequence[bool]) -> list[list[str]]:
+    """Return the runs of own lines between quotes."""
+    runs = groupby(range(len(lines)), key=own.__getitem__)
+    return [[lines[n] for n in numbers] for is_own, numbers in runs if is_own]
+
+
+def _trim(segments: Sequence[Sequence[str]], author: frozenset[str]) -> list[str]:
+    """Return the segments without what mail programs and signatures added, a blank line where a quote stood."""
     kept: list[str] = []
-    for is_own, numbers in groupby(range(len(lines)), key=own.__getitem__):
-        kept += trim_segment([lines[n] for n in numbers], keep_closings=keep_closings) if is_own else [""]
+    something_above = False
+    for segment in segments:
+        trimmed = trim_segment(segment, author=author, something_above=something_above)
+        something_above = something_above or any(trimmed)
+        kept += [*trimmed, ""]
     return kept
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from mailbot.sentences.phrases import GOODBYE_LINE, GOODBYE_WITH_NAME, THANKS_LINE
+from mailbot.sentences.phrases import COURTESY_LINE, GOODBYE_LINE, GOODBYE_WITH_NAME
 
 MAX_CLOSING_CHARACTERS = 60
 MAX_SIGNATURE_LINE = 90
@@ -13,6 +13,7 @@ MAX_LABEL_WORDS = 3
 MAX_NAME = 40
 MAX_NAME_WORDS = 4
 
+WORD = re.compile(r"[^\W_]+")
 DELIMITER = re.compile(r"^\s?(?:--|—)\s?$")
 POSTSCRIPT = re.compile(r"^\W{0,2}(?:p\.?\s?p?\.?\s?s|υ\.?\s?γ|з\.?\s?ы|ps|p\.d)\b\.?\s?[.:,-]?", re.IGNORECASE)
 NAME_LINE = re.compile(r"^\W{0,2}(?:[^\W\d_][\w.'’-]*[\s,]*){1,5}$")
@@ -101,12 +102,13 @@ def is_closing(line: str) -> bool:
     """Tell whether a line only says goodbye, perhaps with the name behind a comma."""
     if len(line) > MAX_CLOSING_CHARACTERS:
         return False
-    return GOODBYE_LINE.match(line) is not None or GOODBYE_WITH_NAME.match(line) is not None
+    named = GOODBYE_WITH_NAME.match(line)
+    return GOODBYE_LINE.match(line) is not None or (named is not None and named[1].istitle())
 
 
-def is_thanks(line: str) -> bool:
-    """Tell whether a line only says thanks; at the end of a mail a name often follows."""
-    return len(line) <= MAX_CLOSING_CHARACTERS and THANKS_LINE.match(line) is not None
+def is_courtesy(line: str) -> bool:
+    """Tell whether a line only thanks or wishes well: words of the author, but often the last before the name."""
+    return len(line) <= MAX_CLOSING_CHARACTERS and COURTESY_LINE.match(line) is not None
 
 
 def is_delimiter(line: str) -> bool:
@@ -150,6 +152,12 @@ def looks_like_signature(line: str) -> bool:
     return len(bare.split()) <= MAX_SIGNATURE_WORDS and not (
         bare.endswith((".", "!", ";", ":")) and len(bare.split()) > MAX_LABEL_WORDS
     )
+
+
+def is_author(line: str, author: frozenset[str]) -> bool:
+    """Tell whether a line holds nothing but words of the author's name, given in lower case."""
+    words = WORD.findall(line[:MAX_NAME].casefold())
+    return bool(words) and len(line) <= MAX_NAME and author.issuperset(words)
 
 
 def is_name(line: str) -> bool:

@@ -10,17 +10,18 @@ MAX_CLOSED_LINES = 15
 MAX_BANNER_LINES = 5
 
 
-def trim_segment(lines: Sequence[str], *, keep_closings: bool) -> list[str]:
-    """Return the lines without signature and notices; `keep_closings` spares delimiter, closing and name."""
-    kept = _without_notices(lines)
-    if keep_closings:
-        return kept
-    kept = _without_delimited(kept)
-    return _without_closing(kept)
+def trim_segment(lines: Sequence[str], *, author: frozenset[str], something_above: bool) -> list[str]:
+    """Return the lines without signature and notices.
+
+    `author` holds the words of the author's name in lower case; `something_above` says that own text stands before.
+    """
+    kept = _without_delimited(trim_notices(lines))
+    kept = _without_closing(kept, something_above=something_above)
+    return _without_author(kept, author)
 
 
-def _without_notices(lines: Sequence[str]) -> list[str]:
-    """Drop device lines, gateway banners on top, and paragraphs that begin as a legal notice does."""
+def trim_notices(lines: Sequence[str]) -> list[str]:
+    """Return the lines without device lines, gateway banners on top, and paragraphs that begin as a notice."""
     kept: list[str] = []
     in_notice = False
     for number, line in enumerate(lines):
@@ -45,16 +46,35 @@ def _without_delimited(lines: list[str]) -> list[str]:
     return lines
 
 
-def _without_closing(lines: list[str]) -> list[str]:
+def _without_closing(lines: list[str], *, something_above: bool) -> list[str]:
     """Drop the goodbye with name, title and contacts below it; what the author adds after them stays."""
     below = _written_below(lines)
-    something_above = False
     for number, line in enumerate(lines):
-        if something_above and signatures.is_closing(line):
+        if something_above and signatures.is_closing(line) and not _goes_on(lines, number):
             return lines[:number] + _without_name(lines[number + 1 :])
-        if 0 < below[number] <= MAX_CLOSED_LINES and signatures.is_thanks(line) and _is_signature(lines[number + 1 :]):
+        if (
+            0 < below[number] <= MAX_CLOSED_LINES
+            and signatures.is_courtesy(line)
+            and _is_signature(lines[number + 1 :])
+        ):
             return lines[: number + 1]
         something_above = something_above or bool(line)
+    return lines
+
+
+def _goes_on(lines: Sequence[str], number: int) -> bool:
+    """Tell whether prose follows without a break, so that "Best" was no goodbye."""
+    following = lines[number + 1] if number + 1 < len(lines) else ""
+    return bool(following) and not signatures.looks_like_signature(following)
+
+
+def _without_author(lines: list[str], author: frozenset[str]) -> list[str]:
+    """Drop the author's name at the end, with the titles and contacts below it."""
+    below = _written_below(lines)
+    for number, line in enumerate(lines):
+        named = bool(line) and below[number] <= MAX_CLOSED_LINES and signatures.is_author(line, author)
+        if named and all(map(signatures.looks_like_signature, lines[number + 1 :])):
+            return lines[:number]
     return lines
 
 

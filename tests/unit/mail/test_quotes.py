@@ -183,6 +183,7 @@ def test_an_unmarked_quote_without_frame_goes_when_the_parent_proves_it() -> Non
         "On Monday your colleague wrote: we will call you.\nNobody called.",
         "He wrote:\nnever again\nand I agree.",
         "On 3 March 2025 I wrote to you about the lamp:\nit flickers.",
+        "Hi,\n\nBest,\nis not what I would call it.",
         "Best\nprice I could find was 30 EUR.",
         "Thanks",
         "Regards to your team, they were lovely.",
@@ -211,6 +212,28 @@ def test_a_forwarded_mail_without_a_comment_has_no_own_text() -> None:
 def test_a_mail_that_is_all_goodbye_keeps_it() -> None:
     assert own_text("Thank you!\nBest regards,\nTom") == "Thank you!"
     assert own_text("Best regards,\nTom") == "Best regards,\nTom"
+
+
+@pytest.mark.parametrize("goodbye", ["LG Tom", "Pozdrawiam Tom", "Regards, Tom", "Saludos Tom", "MfG\nTom"])
+def test_a_goodbye_with_the_name_in_its_line_goes(goodbye: str) -> None:
+    assert own_text(f"{OWN}\n\n{goodbye}") == OWN
+
+
+def test_a_goodbye_below_inline_answers_goes() -> None:
+    assert own_text(f"> Which lamp?\n{OWN}\n> Regards,\n> Claire\n\nRegards,\nTom") == OWN
+
+
+@pytest.mark.parametrize("name", ["Tom", "Tom Hadley", "- Tom", "Tom Hadley\nHead of Lamps\n+44 113 496 0182"])
+def test_the_authors_name_below_the_text_goes(name: str) -> None:
+    assert own_text(f"{OWN}\n\n{name}", author="Tom Hadley") == OWN
+
+
+def test_words_that_are_no_name_stay_below_the_text() -> None:
+    assert own_text(f"{OWN}\n\nBlue Lamp", author="Tom Hadley") == f"{OWN}\n\nBlue Lamp"
+
+
+def test_a_wish_stays_while_the_name_below_it_goes() -> None:
+    assert own_text(f"{OWN}\n\nBonne journée,\nMarie") == f"{OWN}\n\nBonne journée,"
 
 
 @given(

@@ -117,3 +117,8 @@ def test_one_weak_sign_does_not_make_an_agents_reply_automatic(field: str) -> No
 
 def test_an_agents_acknowledgement_by_machine_is_automatic() -> None:
     assert role(f"{AGENT}Auto-Submitted: auto-replied\n") is Role.AUTOMATIC
+
+
+@pytest.mark.parametrize("author", ["no-reply@forms.example", "website@shop.example"])
+def test_a_web_form_speaks_for_the_customer_it_asks_to_answer(author: str) -> None:
+    assert role(f"From: {author}\nTo: help@shop.example\nReply-To: Tom <tom@b.example>\n") is Role.CUSTOMER
