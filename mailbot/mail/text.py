@@ -168,7 +168,7 @@ def _enter(node: LexborNode, tag: str, attributes: dict[str, str | None], page: 
     if attributes and _quotes_the_rest(tag, attributes):
         page.blank()
         page.lines.append(REST_IS_QUOTED)
-    if attributes and tag in {"div", "pre", "span"} and SIGNATURE.search(attributes.get("class") or ""):
+    if attributes and tag in {"div", "pre", "span"} and _is_signature(attributes):
         page.end_line()
         page.lines.append("-- ")
     if _is_quote(node):
@@ -206,6 +206,14 @@ def _leave(node: LexborNode, page: _Page) -> None:
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
     style = attributes.get("style")
     return "hidden" in attributes or (style is not None and HIDDEN.search(style.lower()) is not None)
+
+
+def _is_signature(attributes: dict[str, str | None]) -> bool:
+    """Tell whether a mail program keeps the signature in this element: Gmail, Thunderbird, Proton, Outlook, Spark."""
+    own_id = (attributes.get("id") or "").lower().removeprefix("x_")
+    names = f"{attributes.get('class') or ''} {own_id}"
+    section = attributes.get("name") == "messageSignatureSection"
+    return own_id == "signature" or section or SIGNATURE.search(names) is not None
 
 
 def _is_tight(attributes: dict[str, str | None]) -> bool:

@@ -44,6 +44,7 @@ STARTS_WITH_DATE = re.compile(rf"^[\s*_>-]*(?:{PREFIXES}\s+)?(?:{DAY_OR_MONTH}|\
 TIME = re.compile(r"\b\d{1,2}[:.hH]\s?\d{2}\b")
 DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 EMAIL = re.compile(r"[^\s<>@]{1,100}@[^\s<>@]{1,100}")
+ENDS_WITH_ADDRESS = re.compile(r"@[^\s<>@]{1,100}>?[)\"»]?\s?[::]\s*[*_]*$")
 ENDS_LIKE_ONE = re.compile(r"[::]\s*[*_]*$")
 # A program sets the writer's name off from the date; German puts it behind the verb.
 NAMED = re.compile(r",|schrieb|geschrieben", re.IGNORECASE)
@@ -62,7 +63,8 @@ def weigh(line: str) -> Attribution:
     address = EMAIL.search(line) is not None
     starts = STARTS_WITH_DATE.match(line) is not None
     named = address or (starts and timed and NAMED.search(line) is not None)
-    if named and dated and (verb or (starts and timed)):
+    # Russian programs name the writer last and leave the verb out.
+    if named and dated and (verb or (starts and timed and ENDS_WITH_ADDRESS.search(line) is not None)):
         return Attribution.STRONG
     if verb or (starts and timed and (dated or address)):
         return Attribution.WEAK

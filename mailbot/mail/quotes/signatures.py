@@ -23,7 +23,13 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 
-
+# What the law makes companies write below a letter.
+COMPANY = re.compile(
+    r"\bregistered\s+(?:in|office)\b|\bcompany\s+(?:no|number)\b|\bamtsgericht\b|\bhandelsregister\b|\bgeschäftsführer\b|"
+    r"\bust-?id|\bsiège\s+social\b|\bsiret\b|\bsede\s+legale\b|\bp\.?\s?iva\b|\bkrs\b|\bregon\b|\bnip\b|\bгэми\b|\bγεμη\b|\bинн\b|"
+    r"\bc\.?i\.?f\.?\b|\bdomicilio\s+social\b|\bnipc\b|\bsede\s+social\b",
+    re.IGNORECASE,
+)
 DEVICE_LINE = re.compile(
     r"""^\W{0,3}(?:
     sent\ (?:from|via|with|using)\ .{2,60} | get\ outlook\ for\ \w+.{0,80} | sent\ with\ proton.{0,60} |
@@ -116,6 +122,11 @@ def is_delimiter(line: str) -> bool:
     return DELIMITER.match(line) is not None
 
 
+def has_contact(line: str) -> bool:
+    """Tell whether a line holds an address, a web page or a telephone number."""
+    return CONTACT.search(line[:MAX_SIGNATURE_LINE]) is not None
+
+
 def is_device_line(line: str) -> bool:
     """Tell whether a mail program added the line to say where a mail was written ("Sent from my iPhone")."""
     return (
@@ -143,7 +154,7 @@ def is_postscript(line: str) -> bool:
 def looks_like_signature(line: str) -> bool:
     """Tell whether a line below a closing is a name, a title, an address: short, and no sentence."""
     bare = line.strip()
-    if not bare or is_device_line(bare) or is_disclaimer(bare):
+    if not bare or is_device_line(bare) or is_disclaimer(bare) or COMPANY.search(bare[:MAX_NOTICE_START]):
         return True
     if is_postscript(bare) or len(bare) > MAX_SIGNATURE_LINE or "?" in bare.split("http")[0]:
         return False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from mailbot.mail.quotes import signatures
+from mailbot.mail.quotes.boundaries import is_rule
 
 MAX_DELIMITED_LINES = 25
 MAX_CLOSED_LINES = 15
@@ -43,7 +44,14 @@ def _without_delimited(lines: list[str]) -> list[str]:
             worn = not line.startswith("--")
             if not worn or all(map(signatures.looks_like_signature, lines[number + 1 :])):
                 return lines[:number]
+        elif 0 < below[number] <= MAX_CLOSED_LINES and is_rule(line) and _is_card(lines[number + 1 :]):
+            return lines[:number]
     return lines
+
+
+def _is_card(lines: Sequence[str]) -> bool:
+    """Tell whether the lines below a drawn rule are a name with contacts."""
+    return _is_signature(lines) and any(map(signatures.has_contact, lines))
 
 
 def _without_closing(lines: list[str], *, something_above: bool) -> list[str]:

@@ -128,6 +128,15 @@ def test_a_delimited_signature_goes() -> None:
     assert own_text(f"{OWN}\n-- \nTom Hadley\nLeeds") == OWN
 
 
+def test_a_card_below_a_rule_goes() -> None:
+    assert own_text(f"{OWN}\n\n--------------\nTom Hadley\nTel. 0113 496 0182\n--------------") == OWN
+
+
+def test_what_the_law_demands_below_a_letter_goes() -> None:
+    text = f"{OWN}\n\nKind regards\nTom\n\nHadley Ltd. Registered in England No. 1234567. Registered office: Leeds."
+    assert own_text(text) == OWN
+
+
 def test_a_postscript_below_the_signature_stays() -> None:
     text = f"{OWN}\n\nBest regards,\nTom\n\nPS: the order number is 4711."
     assert own_text(text) == f"{OWN}\n\nPS: the order number is 4711."
@@ -187,6 +196,7 @@ def test_an_unmarked_quote_without_frame_goes_when_the_parent_proves_it() -> Non
         "Best\nprice I could find was 30 EUR.",
         "Thanks",
         "Regards to your team, they were lovely.",
+        "My log:\n\nOn 2025-03-03 11:04:22 ERROR user tom@b.example failed:\n  at foo\n\nPlease fix.",
         "Settings -> Mail -> Account does not open.",
         "Date: see below\nI need a new date.",
         "To: whom it may concern\nplease call me.",
