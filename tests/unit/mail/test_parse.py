@@ -83,6 +83,11 @@ def test_without_a_message_id_the_text_decides() -> None:
     assert message_key(read(head + b"\nfirst")) == message_key(read(b"Received: x\n" + head + b"\nfirst"))
 
 
+def test_without_a_message_id_the_recipients_decide_too() -> None:
+    one, other = (read(f"From: a@b.example\nTo: {to}@s.example\n\nhello".encode()) for to in ("help", "sales"))
+    assert message_key(one) != message_key(other)
+
+
 def test_without_a_date_the_time_of_receipt_does_not_change_the_key() -> None:
     raw = b"From: a@b.example\n\nhello"
     assert message_key(read(raw)) == message_key(parse_mail(raw, received_at=datetime(2025, 6, 1, tzinfo=UTC)))
