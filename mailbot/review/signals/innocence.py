@@ -14,6 +14,7 @@ from mailbot.review.signals.replies import MISSES, SAUCE, Draft
 
 TAKEN_UP = 0.5
 TOUCHED = 0.25
+FEWEST_WORDS_TO_TELL = 8
 PATIENCE = timedelta(hours=12)
 FIGURES_FOR = {"when": {"time"}, "how_much": {"money"}, "how_many": {"number", "measure"}}
 TIME_CUES = ("rel", "weekday", "month", "unit")
@@ -56,7 +57,7 @@ def attach_asks(
     raised: Turn,
 ) -> list[str]:
     """Give each due ask the sentences that take it up, and return the ids of those proved to be ignored."""
-    strength = {ask.id: _attach_by_content(drafts, ask, alone=len(due) == 1) for ask in due}
+    strength = {ask.id: _attach_by_content(drafts, ask, due) for ask in due}
     ignored = [
         ask.id
         for ask in due
@@ -70,24 +71,31 @@ def attach_asks(
     return ignored
 
 
-def _attach_by_content(drafts: Sequence[Draft], ask: FoundAsk, *, alone: bool) -> float:
+def _attach_by_content(drafts: Sequence[Draft], ask: FoundAsk, due: Sequence[FoundAsk]) -> float:
     best = 0.0
+    common = _content_of([other for other in due if other is not ask])
     for draft in drafts:
         if draft.substantive:
-            strength = max(take_up(reading, draft.reading, alone=alone) for reading in ask.readings)
+            strength = max(
+                take_up(reading, draft.reading, common=common, alone=len(due) == 1) for reading in ask.readings
+            )
             if strength >= TOUCHED:
                 draft.asks.append(ask.id)
             best = max(best, strength)
     return best
 
 
-def take_up(ask: Reading, sentence: Reading, *, alone: bool) -> float:
+def _content_of(asks: Sequence[FoundAsk]) -> frozenset[str]:
+    return frozenset(name for ask in asks for reading in ask.readings for name in reading.content)
+
+
+def take_up(ask: Reading, sentence: Reading, *, common: frozenset[str] = frozenset(), alone: bool) -> float:
     """Return how far a sentence takes up an ask, 0 to 1: by shared content, and by giving the kind of answer sought."""
-    share = cover(ask, sentence)
+    share = cover(ask, sentence, common)
     wanted = telling_types(ask)
     if any(_gives(kind, sentence) for kind in wanted) and (share or alone):
         return max(share, TAKEN_UP)
-    if alone and ask.question and not wanted and sentence.words and sentence.has("affirm"):
+    if alone and ask.question and not wanted and sentence.has("affirm"):
         return max(share, TAKEN_UP)
     return share
 
@@ -115,7 +123,7 @@ def _is_ignored(
     if not ask.explicit and not reaction.points_back:
         return False
     if all(draft.does in SAUCE for draft in drafts):
-        return _left_without_a_word(ask, reaction, raised)
+        return _left_without_a_word(conversation, drafts, ask, reaction, raised)
     if reaction.turn is None or _hurried(conversation, drafts, reaction.turn) or _took_it_on(conversation, drafts):
         return False
     return strength[ask.id] < _bar_for(ask, due, reaction, reaction.turn)
@@ -132,13 +140,21 @@ def _bar_for(ask: FoundAsk, due: Sequence[FoundAsk], reaction: Reaction, turn: T
     return 0.0
 
 
-def _left_without_a_word(ask: FoundAsk, reaction: Reaction, raised: Turn) -> bool:
+def _left_without_a_word(
+    conversation: Conversation, drafts: Sequence[Draft], ask: FoundAsk, reaction: Reaction, raised: Turn
+) -> bool:
+    came_back = reaction.turn is not None and (ask.raised_in(reaction.turn) or reaction.points_back)
+    if came_back or react(conversation, raised).thanks:
+        return came_back
     questions = [
         reading for ref, reading in zip(ask.mentions, ask.readings, strict=True) if ref.message in raised.messages
     ]
-    if any(reading.question for reading in questions):
-        return True
-    return reaction.turn is not None and (ask.raised_in(reaction.turn) or reaction.points_back)
+    return any(reading.question for reading in questions) and not any(_may_tell(draft.reading) for draft in drafts)
+
+
+def _may_tell(reading: Reading) -> bool:
+    """Tell whether a sentence of courtesy might, in other words, hold an answer all the same."""
+    return reading.has("promise", "refuse", "reason", "done", "but") and len(reading.words) >= FEWEST_WORDS_TO_TELL
 
 
 def _took_it_on(conversation: Conversation, drafts: Sequence[Draft]) -> bool:

@@ -1,18 +1,24 @@
 """How much two sentences speak of the same thing. Compares content, knows no roles."""
 
+from collections.abc import Collection
+
 from rapidfuzz import fuzz
 
-from mailbot.review.signals.reading import Reading
+from mailbot.review.signals.reading import WEAK_WEIGHT, Reading
 
 NEARLY_VERBATIM = 84.0
 
 
-def cover(ask: Reading, other: Reading) -> float:
-    """Return the weighted share of an ask's content that another sentence speaks of, 0 to 1."""
-    total = sum(ask.content.values())
+def cover(ask: Reading, other: Reading, common: Collection[str] = ()) -> float:
+    """Return the weighted share of an ask's content that another sentence speaks of, 0 to 1.
+
+    What is `common` to several asks tells little about which of them is meant, and weighs less.
+    """
+    weights = {name: min(weight, WEAK_WEIGHT) if name in common else weight for name, weight in ask.content.items()}
+    total = sum(weights.values())
     if not total:
         return 0.0
-    return sum(weight for name, weight in ask.content.items() if name in other.content) / total
+    return sum(weight for name, weight in weights.items() if name in other.content) / total
 
 
 def likeness(one: Reading, other: Reading) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from mailbot.review.signals.fold import words_of
 
 MAX_GAP = 3
-PREFIX_KEY = 3
+PREFIX_KEY = 2
 
 
 @dataclass(frozen=True, slots=True)
