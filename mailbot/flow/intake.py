@@ -17,7 +17,10 @@ SUBJECT_REACH = timedelta(days=14)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RawMail:
-    """A mail as it was found: its bytes, its place, and when the server received it (UTC)."""
+    """A mail as it was found: its bytes, its place, and when the server received it (UTC).
+
+    `unreadable` is the server's reason for giving no bytes.
+    """
 
     raw: bytes
     folder: str
@@ -25,6 +28,7 @@ class RawMail:
     received_at: datetime
     uid_validity: int | None = None
     uid: int | None = None
+    unreadable: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +88,8 @@ def take_in(
 
 
 def _read(mail: RawMail, identity: MailboxIdentity) -> NewMessage:
+    if mail.unreadable is not None:
+        raise UnreadableMailError(mail.unreadable)
     message = read_message(
         mail.raw,
         received_at=mail.received_at,

@@ -111,4 +111,5 @@ def _raw(mail: FetchedMail, folder: ChosenFolder, uid_validity: int) -> RawMail:
         received_at=mail.received_at,
         uid_validity=uid_validity,
         uid=mail.uid,
+        unreadable=mail.unreadable,
     )

@@ -85,16 +85,6 @@ def customers_of(message: Message) -> frozenset[str]:
     return frozenset(address.email for address in (*message.to, *message.cc) if address.email)
 
 
-def thread_version(messages: Sequence[Message]) -> str:
-    """Return a digest that changes when, and only when, the messages of a thread, their roles or texts do."""
-    digest = hashlib.sha256()
-    for message in messages:
-        for part in (message.key, message.role.value, message.text):
-            encoded = part.encode("utf-8", errors="replace")
-            digest.update(len(encoded).to_bytes(8, "big") + encoded)
-    return digest.hexdigest()[:32]
-
-
 def _node(thread_key: str) -> str:
     return f"thread:{thread_key}"
 

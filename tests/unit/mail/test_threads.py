@@ -1,15 +1,15 @@
 """Threads: joined by ids, carefully by subject, never across customers, whatever order mails arrive in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.threads import Assignment, join_threads, thread_version
+from mailbot.mail.threads import Assignment, join_threads
 from mailbot.model import Address, Message, Role, Thread
+from mailbot.versions import thread_version
 
 START = datetime(2025, 3, 4, 10, 0, tzinfo=UTC)
 SHOP = Address(email="help@shop.example")
@@ -192,16 +192,3 @@ def test_two_mailboxes_name_the_same_thread_differently() -> None:
         join_threads([message("a")], known={}, by_subject=lambda _: (), mailbox=name).assigned["a"] for name in "mn"
     )
     assert one != other
-
-
-def test_a_version_changes_when_and_only_when_its_messages_do() -> None:
-    first, second = message("a"), message("b")
-    versions = {
-        thread_version([first, second]),
-        thread_version([second, first]),
-        thread_version([first]),
-        thread_version([first, replace(second, text="c")]),
-        thread_version([first, replace(second, role=Role.AGENT)]),
-    }
-    assert len(versions) == 5
-    assert thread_version([first]) == thread_version([replace(first, language="en")])
