@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-SOURCES := mailbot tests benchmarks
+SOURCES := mailbot tests $(wildcard benchmarks)
 
 .PHONY: help demo test servers lint types layers format lock clean
 
