@@ -111,7 +111,7 @@ def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Le
         real = frozenset(ask for ask, treatment in treated.items() if not _is_attempt(treatment, reading))
         taken = frozenset(ask for ask in real if treated[ask].treatment in TAKEN_UP)
         ledger.taken_up[message] = taken
-        ledger.partly[message] = real - taken
+        ledger.partly[message] = frozenset(ask for ask in real if treated[ask].treatment is Treatment.PARTLY_ANSWERED)
         still_due = [ask for ask in still_due if ask not in taken]
     for ask in due:
         if ask not in touched:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from math import prod
 
-from mailbot.model import Addressed, Certainty, Does, Finding, FindingKind, Reply
+from mailbot.model import Addressed, Certainty, Does, Finding, FindingKind, Reply, SentenceLabel
 from mailbot.review.conclude.ledger import Ledger
 from mailbot.review.conclude.reading import Reading
 
 SAUCE = frozenset({Does.COURTESY, Does.BOILERPLATE})
+LONGEST_FORMULA = 5  # words: "Dear Ms Anna Maria Raman," and "With kind regards from Rotterdam"
 SURENESS = {Certainty.CERTAIN: 0.95, Certainty.LIKELY: 0.8, Certainty.UNSURE: 0.4}
 SCORE_WITHOUT_FINDING = {
     Addressed.NO: 0.35,
@@ -47,7 +48,7 @@ def weigh_reply(
         message=message,
         addressed=addressed,
         courtesy_share=round(share, 3),
-        polite_but_unread=share >= min_courtesy_share and is_unread(here, addressed),
+        polite_but_unread=share >= min_courtesy_share and is_courteous(message, reading) and is_unread(here, addressed),
         unread_score=round(score_unread(here, addressed), 3),
     )
 
@@ -69,6 +70,22 @@ def courtesy_share(message: int, reading: Reading) -> float:
     return sum(label.does in SAUCE for label in labels) / len(labels) if labels else 0.0
 
 
+def is_courteous(message: int, reading: Reading) -> bool:
+    """Tell whether a reply is courteous beyond the salutation and the sign-off that any letter has.
+
+    Those are known by place and length, which holds in every language: a short first sentence, short last ones. A
+    reply that is nothing but formulas is courteous all the same.
+    """
+    labels = list(reading.sentences_of.get(message, ()))
+    if all(label.does in SAUCE for label in labels):
+        return bool(labels)
+    if labels and _is_formula(labels[0], reading):
+        del labels[0]
+    while labels and _is_formula(labels[-1], reading):
+        del labels[-1]
+    return any(label.does in SAUCE for label in labels)
+
+
 def is_unread(findings: Sequence[Finding], addressed: Addressed) -> bool:
     """Tell whether a reply missed something while an ask stayed open; a promise broken later was read all right."""
     missed = any(
@@ -76,6 +93,10 @@ def is_unread(findings: Sequence[Finding], addressed: Addressed) -> bool:
         for finding in findings
     )
     return missed and addressed in (Addressed.NO, Addressed.PARTLY)
+
+
+def _is_formula(label: SentenceLabel, reading: Reading) -> bool:
+    return label.does in SAUCE and len(reading.quote(label.ref).text.split()) <= LONGEST_FORMULA
 
 
 def score_unread(findings: Sequence[Finding], addressed: Addressed) -> float:

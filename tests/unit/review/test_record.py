@@ -50,7 +50,7 @@ def test_a_record_has_the_keys_of_the_format_in_their_order_and_is_json() -> Non
         },
     ]
     assert record["replies"] == [
-        {"message": 1, "addressed": "no", "courtesy_share": 0.5, "polite_but_unread": True, "unread_score": 0.968},
+        {"message": 1, "addressed": "no", "courtesy_share": 0.5, "polite_but_unread": False, "unread_score": 0.968},
     ]
     assert record["turns"][1] == {
         "message": 2,

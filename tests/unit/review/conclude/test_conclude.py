@@ -162,7 +162,7 @@ def test_a_refusal_is_a_finding_only_if_its_mail_gives_no_reason_for_it() -> Non
 
     assert with_reason.findings == ()
     assert [finding.kind for finding in without.findings] == [FindingKind.REFUSAL_WITHOUT_REASON]
-    assert without.replies[0].addressed is Addressed.PARTLY
+    assert without.replies[0].addressed is Addressed.NO
 
 
 def test_a_broken_promise_stands_at_the_reply_that_made_it_and_needs_a_customer_who_came_back() -> None:
@@ -300,6 +300,30 @@ def test_a_rude_reply_with_a_finding_is_not_polite() -> None:
     assert len(review.findings) == 1
     assert not review.replies[0].polite_but_unread
     assert review.replies[0].unread_score > 0.8
+
+
+def test_a_salutation_and_a_sign_off_alone_do_not_make_a_reply_courteous() -> None:
+    def reviewed(opening: str) -> bool:
+        review = review_of(
+            transcript((CUSTOMER, "Where is it?"), (AGENT, f"Dear Ms Raman, | {opening} | Ring us. | Anna, Billing")),
+            asks=(ask("a1", "m0.s0"),),
+            sentences=(
+                said("m1.s0", Does.COURTESY),
+                said("m1.s1", Does.COURTESY),
+                said("m1.s2", Does.OTHER),
+                said("m1.s3", Does.COURTESY),
+            ),
+        )
+        return review.replies[0].polite_but_unread
+
+    assert reviewed("Thank you so much for your patience.")
+    assert reviewed("Thank you!")
+    terse = review_of(
+        transcript((CUSTOMER, "Where is it?"), (AGENT, "Dear Ms Raman, | Ring us. | Anna, Billing")),
+        asks=(ask("a1", "m0.s0"),),
+        sentences=(said("m1.s0", Does.COURTESY), said("m1.s1", Does.OTHER), said("m1.s2", Does.COURTESY)),
+    )
+    assert not terse.replies[0].polite_but_unread
 
 
 def test_courtesy_alone_changes_no_verdict_but_its_share() -> None:
