@@ -9,6 +9,7 @@ from mailbot.review.signals.likeness import containment, cover, likeness, nearly
 from mailbot.review.signals.reading import Reading
 
 MAX_ASKS = 40
+MAX_MENTIONS = 40
 PROTESTS = ("wrote", "unanswered", "correct")
 TELLING = ("when", "how_much", "how_many", "why", "where")
 
@@ -18,6 +19,8 @@ _SAME_IN_ONE_MESSAGE = 0.6
 _SAME_IN_PROTEST = 0.5
 _STRONG = 0.6
 _SOME_CONTENT = 1.0
+_MUCH_CONTENT = 1.7
+_WHOLE_MATTER = 2.0
 
 
 @dataclass(kw_only=True)
@@ -53,11 +56,22 @@ def collect_asks(conversation: Conversation) -> list[FoundAsk]:
     asks: list[FoundAsk] = []
     customer_turns = [turn for turn in conversation.turns if turn.role is Role.CUSTOMER]
     for index, turn in enumerate(customer_turns):
+        protest = index > 0 and any(reading.has(*PROTESTS) for _, reading in conversation.sentences_of(turn))
         for message in turn.messages:
             known = len(asks)
             for ref, reading in _sentences(conversation, message):
-                _take_in(ref, reading, asks, known, later=index > 0)
+                _take_in(ref, reading, asks, known, later=index > 0, protest=protest)
+        if not asks and index == 0:
+            asks.extend(_implied_ask(conversation, turn))
     return asks
+
+
+def _implied_ask(conversation: Conversation, turn: Turn) -> list[FoundAsk]:
+    """Return what a first turn wants that asks nothing outright: the first sentence that tells what is the matter."""
+    for ref, reading in conversation.sentences_of(turn):
+        if sum(reading.content.values()) >= _WHOLE_MATTER and not reading.has("constraint", "thanks", "resolved"):
+            return [FoundAsk(id="a1", kind=AskKind.PROBLEM, mentions=[ref], readings=[reading])]
+    return []
 
 
 def _sentences(conversation: Conversation, message: int) -> Iterator[tuple[Ref, Reading]]:
@@ -65,15 +79,18 @@ def _sentences(conversation: Conversation, message: int) -> Iterator[tuple[Ref, 
         yield Ref(message, number), reading
 
 
-def _take_in(ref: Ref, reading: Reading, asks: list[FoundAsk], known: int, *, later: bool) -> None:
-    """Add a sentence to the ask it raises; `known` asks come from earlier messages."""
+def _take_in(ref: Ref, reading: Reading, asks: list[FoundAsk], known: int, *, later: bool, protest: bool) -> None:
+    """Add a sentence to the ask it raises; `known` asks come from earlier messages.
+
+    `protest` tells that the turn complains of a miss, so that what it asks is likely what it asked before.
+    """
     kind = kind_of(reading)
-    protest = later and reading.has(*PROTESTS)
+    protests = later and reading.has(*PROTESTS)
     chase = later and reading.has("chase") and known > 0
-    if kind is None and not protest and not chase:
+    if kind is None and not protests and not chase:
         return
     earlier = _match_earlier(reading, asks[:known], protest=protest or chase)
-    if chase and not protest:
+    if chase and not protests:
         _mention(earlier[0] if earlier else asks[known - 1], ref, reading)
         return
     if earlier is not None:
@@ -82,7 +99,7 @@ def _take_in(ref: Ref, reading: Reading, asks: list[FoundAsk], known: int, *, la
         if strong:
             ask.strong.add(ref)
         return
-    if kind is None or protest:
+    if kind is None or protests:
         return
     beside = _match_beside(reading, kind, asks[known:])
     if beside is not None:
@@ -122,6 +139,8 @@ def _alike(mention: Reading, reading: Reading, *, protest: bool) -> tuple[float,
         return (1.0, True) if len(mention.words) > 2 and nearly_verbatim(mention, reading) else (0.0, False)  # noqa: PLR2004  # one or two words are no sentence
     if protest:
         share = cover(mention, reading)
+        if shared >= _MUCH_CONTENT and not reading.has("also"):
+            share = max(share, cover(reading, mention))
         return (share, True) if share >= _SAME_IN_PROTEST else (0.0, False)
     alike = likeness(mention, reading)
     if not _same_type(mention, reading) or reading.has("also"):
@@ -155,7 +174,7 @@ def _overlap(one: Reading, other: Reading) -> bool:
 
 
 def _mention(ask: FoundAsk, ref: Ref, reading: Reading) -> None:
-    if ref not in ask.mentions:
+    if ref not in ask.mentions and len(ask.mentions) < MAX_MENTIONS:
         ask.mentions.append(ref)
         ask.readings.append(reading)
 

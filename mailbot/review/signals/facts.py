@@ -9,6 +9,7 @@ from mailbot.review.signals.phrases import Match
 from mailbot.review.signals.reading import Reading
 
 MAX_FACTS = 60
+MAX_MENTIONS = 40
 NUMBERED = frozenset({"order", "invoice", "customer", "booking", "contract", "serial", "tracking", "model"})
 NAMED = frozenset({"browser", "system"})
 
@@ -55,7 +56,7 @@ def collect_facts(conversation: Conversation) -> list[FoundFact]:
                 if fact is None and len(facts) < MAX_FACTS:
                     fact = FoundFact(id=f"f{len(facts) + 1}", kind=kind, name=name, value=value, objects=objects)
                     facts[kind, name, value] = fact
-                if fact is not None and ref not in fact.mentions:
+                if fact is not None and ref not in fact.mentions and len(fact.mentions) < MAX_MENTIONS:
                     fact.mentions.append(ref)
     return list(facts.values())
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-MAX_CHARACTERS = 3_000
+MAX_CHARACTERS = 1_500
 STEM_LENGTH = 5
 
 _WORD = re.compile(r"[^\W_]+")
@@ -21,7 +21,7 @@ _TABLE = {code: _bare(chr(code)) for span in _RANGES for code in span} | dict.fr
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case and without accents, cut to 3,000 characters."""
+    """Return the text in lower case and without accents, cut to 1,500 characters."""
     text = text[:MAX_CHARACTERS]
     return text.lower() if text.isascii() else text.lower().translate(_TABLE)
 

@@ -12,6 +12,7 @@ from mailbot.review.signals.replies import SAUCE, Draft
 
 RETURNS = frozenset({"chase", "wrote", "unanswered", "correct", "again"})
 FEWEST_WORDS_PASTED = 4
+LONGEST_MEMORY = 300
 
 
 def mark_broken_promises(conversation: Conversation, drafts: Sequence[Draft], reaction: Reaction) -> None:
@@ -66,7 +67,9 @@ def mark_pastes(drafts: Sequence[Draft], earlier: Sequence[Draft], came_back: fr
     """Mark as boilerplate what stood word for word in an earlier reply and had not helped the customer then."""
     if not came_back & {"unanswered", "correct", "wrote"}:
         return
-    seen = {draft.reading.words for draft in earlier if len(draft.reading.words) >= FEWEST_WORDS_PASTED}
+    seen = {
+        draft.reading.words for draft in earlier[-LONGEST_MEMORY:] if len(draft.reading.words) >= FEWEST_WORDS_PASTED
+    }
     for draft in drafts:
         if draft.does is Does.ANSWERS and draft.reading.words in seen:
             draft.does = Does.BOILERPLATE

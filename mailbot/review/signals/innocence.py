@@ -67,7 +67,7 @@ def attach_asks(
         draft.asks = [name for name in draft.asks if name not in ignored]
     for ask in due:
         if ask.id not in ignored:
-            _presume_taken_up(drafts, ask)
+            _presume_taken_up(drafts, ask, alone=len(due) == 1)
     return ignored
 
 
@@ -178,7 +178,7 @@ def _hurried(conversation: Conversation, drafts: Sequence[Draft], turn: Turn) ->
     return promised and written is not None and back is not None and back - written < PATIENCE
 
 
-def _presume_taken_up(drafts: list[Draft], ask: FoundAsk) -> None:
+def _presume_taken_up(drafts: list[Draft], ask: FoundAsk, *, alone: bool) -> None:
     """Attach an ask that no sentence was seen to take up to the likeliest one, as unsure."""
     if not drafts or any(ask.id in draft.asks for draft in drafts):
         return
@@ -188,6 +188,6 @@ def _presume_taken_up(drafts: list[Draft], ask: FoundAsk) -> None:
     chosen = max(candidates, key=lambda draft: (not draft.asks, len(draft.reading.words)))
     if chosen.does in SAUCE or chosen.does is Does.OTHER:
         chosen.does = Does.ANSWERS
-    if not chosen.asks:
+    if not chosen.asks and not (alone and chosen.does is Does.REFUSES_WITHOUT_REASON):
         chosen.certainty = Certainty.UNSURE
     chosen.asks.append(ask.id)

@@ -15,7 +15,7 @@ from mailbot.review.signals.hindsight import (
     settle_certainty,
 )
 from mailbot.review.signals.innocence import attach_asks, react
-from mailbot.review.signals.replies import Draft, draft_reply
+from mailbot.review.signals.replies import Draft, draft_reply, mark_bare_refusals
 
 VERSION = "signals@1"
 
@@ -73,9 +73,11 @@ def _judge_reply(
     facts: Sequence[FoundFact],
     earlier: Sequence[Draft],
 ) -> tuple[list[Draft], TurnLabel | None]:
-    drafts = draft_reply(conversation, turn, facts)
     reaction = react(conversation, after)
+    drafts = draft_reply(conversation, turn, facts, confirmed="wrote" in reaction.cues)
     due = [ask for ask in asks if before is not None and ask.raised_in(before)]
+    if not reaction.thanks:
+        mark_bare_refusals(drafts)
     mark_contradictions(conversation, drafts, facts, reaction)
     mark_broken_promises(conversation, drafts, reaction)
     mark_pastes(drafts, earlier, react(conversation, before).cues)

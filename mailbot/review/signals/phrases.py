@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from mailbot.review.signals.fold import words_of
 
 MAX_GAP = 3
-PREFIX_KEY = 2
+PREFIX_KEY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,8 @@ class Phrases:
     def find(self, words: Sequence[str]) -> list[Match]:
         """Return every phrase that stands in the words, overlapping ones included."""
         found: list[Match] = []
-        exact, prefixes = self._root.exact, self._root.prefixes
-        for start, word in enumerate(words):
-            if word in exact or word[:PREFIX_KEY] in prefixes:
-                _walk(self._root, words, start, start, found)
+        for start in range(len(words)):
+            _step_on(self._root, words, start, start, found)
         return found
 
 
@@ -91,17 +89,23 @@ def _step(node: _Node, part: str) -> _Node:
 
 
 def _walk(node: _Node, words: Sequence[str], start: int, at: int, found: list[Match]) -> None:
-    if node.labels:
-        found.extend([Match(label, start, at) for label in node.labels])
+    for label in node.labels:
+        found.append(Match(label, start, at))  # noqa: PERF401  # most nodes bear none; this is the hot path
+    if node.exact or node.prefixes:
+        _step_on(node, words, start, at, found)
     if node.after_gap is not None:
         for skipped in range(min(MAX_GAP, len(words) - at) + 1):
-            _walk(node.after_gap, words, start, at + skipped, found)
-    if at == len(words):
+            _step_on(node.after_gap, words, start, at + skipped, found)
+
+
+def _step_on(node: _Node, words: Sequence[str], start: int, at: int, found: list[Match]) -> None:
+    if at >= len(words):
         return
     word = words[at]
     child = node.exact.get(word)
     if child is not None:
         _walk(child, words, start, at + 1, found)
-    for beginning, further in node.prefixes.get(word[:PREFIX_KEY], ()):
-        if word.startswith(beginning):
-            _walk(further, words, start, at + 1, found)
+    if node.prefixes:
+        for beginning, further in node.prefixes.get(word[:PREFIX_KEY], ()):
+            if word.startswith(beginning):
+                _walk(further, words, start, at + 1, found)

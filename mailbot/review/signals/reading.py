@@ -35,7 +35,7 @@ class Reading:
 
     def has(self, *labels: str) -> bool:
         """Tell whether any of the cues stands in the sentence."""
-        return any(label in self.cues for label in labels)
+        return not self.cues.isdisjoint(labels)
 
     def members(self, family: str) -> frozenset[str]:
         """Return the members of a family of cues that stand here: `asked` gives `order` for `asked:order`."""

@@ -57,8 +57,10 @@ def draft_reply(
     conversation: Conversation,
     turn: Turn,
     facts: Sequence[FoundFact],
+    *,
+    confirmed: bool,
 ) -> list[Draft]:
-    """Return a draft for every sentence of an agents' turn."""
+    """Return a draft for every sentence of an agents' turn; `confirmed` if the customer then points back."""
     drafts: list[Draft] = []
     for message in turn.messages:
         readings = conversation.readings[message]
@@ -76,19 +78,19 @@ def draft_reply(
             elif is_courtesy(reading, lexicon, after_closing=after_closing):
                 draft.does = Does.COURTESY
             else:
-                _decide(draft, known, rechecks=rechecks)
+                _decide(draft, known, rechecks=rechecks, confirmed=confirmed)
             after_closing = (after_closing or reading.has("closing")) and draft.does is Does.COURTESY
     return drafts
 
 
-def _decide(draft: Draft, known: Sequence[FoundFact], *, rechecks: bool) -> None:
+def _decide(draft: Draft, known: Sequence[FoundFact], *, rechecks: bool, confirmed: bool) -> None:
     reading = draft.reading
     if asks_for_something(reading):
         draft.facts = [] if rechecks else known_facts_asked(reading, known)
         draft.does = Does.ASKS_KNOWN_FACT if draft.facts else Does.ASKS_SOMETHING_NEW
         if draft.facts:
             return
-    tried = tried_steps_suggested(reading, known)
+    tried = tried_steps_suggested(reading, known, confirmed=confirmed)
     if tried:
         draft.does, draft.facts = Does.SUGGESTS_TRIED_STEP, tried
         return
@@ -129,10 +131,15 @@ def known_facts_asked(reading: Reading, known: Sequence[FoundFact]) -> list[str]
     return found
 
 
-def tried_steps_suggested(reading: Reading, known: Sequence[FoundFact]) -> list[str]:
-    """Return the steps a sentence suggests although the customer said they were tried on the same thing."""
+def tried_steps_suggested(reading: Reading, known: Sequence[FoundFact], *, confirmed: bool) -> list[str]:
+    """Return the steps a sentence suggests although the customer said they were tried on the same thing.
+
+    "Try it again" may well mean that the agent has read; it counts only when the customer `confirmed` the miss.
+    """
     steps = reading.members("step")
-    if not steps or reading.has("acknowledged", "if_not_done", "promise") or not reading.has("suggest"):
+    if not steps or reading.has("if_not_done", "promise") or not reading.has("suggest"):
+        return []
+    if _acknowledges(reading, confirmed=confirmed):
         return []
     objects = reading.members("object")
     return [
@@ -144,6 +151,20 @@ def tried_steps_suggested(reading: Reading, known: Sequence[FoundFact]) -> list[
     ]
 
 
-def has_substance(drafts: Sequence[Draft]) -> bool:
-    """Tell whether a reply holds anything but courtesy and boilerplate."""
-    return any(draft.does not in SAUCE for draft in drafts)
+def _acknowledges(reading: Reading, *, confirmed: bool) -> bool:
+    again = {(match.start, match.end) for match in reading.matches if match.label == "again"} if confirmed else set()
+    return any(match.label == "acknowledged" and (match.start, match.end) not in again for match in reading.matches)
+
+
+def mark_bare_refusals(drafts: Sequence[Draft]) -> None:
+    """Mark refusals that stand alone: no sentence of the reply gives a reason, a figure or another way."""
+    refusals = [draft for draft in drafts if draft.does is Does.REFUSES_WITH_REASON]
+    others = [draft for draft in drafts if draft.does not in SAUCE and draft not in refusals]
+    explained = any(
+        draft.reading.has("reason", "otherwise", "boilerplate") or draft.reading.codes or draft.reading.figures
+        for draft in drafts
+    )
+    if others or explained:
+        return
+    for draft in refusals:
+        draft.does = Does.REFUSES_WITHOUT_REASON

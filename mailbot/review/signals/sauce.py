@@ -8,7 +8,9 @@ from mailbot.review.signals.phrases import Match
 from mailbot.review.signals.reading import Reading, read_sentence
 
 SUBSTANCE = frozenset({"promise", "refuse", "hand_off", "reason", "otherwise", "done", "not_found"})
+SLIGHT = frozenset({"otherwise", "reason"})
 MAX_RESIDUE = 2.0
+MAX_SLIGHT_RESIDUE = 0.5
 MAX_CLAUSE = 2.0
 SHORT_NAME = 4
 
@@ -23,7 +25,8 @@ def is_courtesy(reading: Reading, lexicon: Lexicon, *, after_closing: bool) -> b
     spans = [match for match in reading.matches if match.label in ("courtesy", "echo", "thanks")]
     if not spans or reading.codes:
         return False
-    if any(match.label in SUBSTANCE and not _inside(match, spans) for match in reading.matches):
+    substance = {match.label for match in reading.matches if match.label in SUBSTANCE and not _inside(match, spans)}
+    if substance and (substance - SLIGHT or _residue(reading, spans) > MAX_SLIGHT_RESIDUE):
         return _opens_with_echo_only(reading, lexicon)
     if reading.members("asked") and reading.has("need") and not _all_inside(reading, "need", spans):
         return False

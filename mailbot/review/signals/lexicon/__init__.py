@@ -42,7 +42,7 @@ def lexicon_of(language: str) -> Lexicon:
     Raises KeyError for a name that is neither.
     """
     languages = (language,) if language in LANGUAGES else SCRIPTS[language]
-    tables = [_load(name) for name in languages]
+    tables = [load_tables(name) for name in languages]
     return Lexicon(
         language=language,
         phrases=Phrases(_merged(tables)),
@@ -56,7 +56,8 @@ def _words(tables: Iterable[Tables], kind: str) -> frozenset[str]:
     return frozenset(word for table in tables for line in table["words"][kind] for word in words_of(line))
 
 
-def _load(language: str) -> Tables:
+def load_tables(language: str) -> Tables:
+    """Return the lists of one language as they are written: phrases by family and name."""
     loaded: Tables = tomllib.loads((resources.files(__name__) / f"{language}.toml").read_text("utf-8"))
     return loaded
 

@@ -1,20 +1,22 @@
 """The signals judge over its tuning set: no clean thread is accused, and what it finds is what stands there."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from mailbot.model import Certainty, Review
+from mailbot.model import Certainty, FindingKind, Review
 from mailbot.review.flags import Rules
 from mailbot.review.reviewer import review_transcript
 from mailbot.review.signals import SignalsJudge
+from mailbot.review.signals.lexicon import LANGUAGES
 from mailbot.review.transcript import transcript_of_record
 from mailbot.sentences import split_sentences
 
 TUNING_SET = Path(__file__).parents[3] / "data" / "signals-tune.jsonl"
-LANGUAGES = {"en", "el", "ru", "pl", "de", "fr", "es", "it", "pt"}
+FLOOR_OF_RECALL = 0.9
 
 Record = Mapping[str, object]
 Expected = tuple[set[tuple[str, int]], set[int], set[int]]
@@ -60,13 +62,29 @@ async def test_a_clean_thread_is_never_accused(record: Record) -> None:
 
 
 @pytest.mark.parametrize("record", MISSED, ids=lambda record: record["id"])
-async def test_what_a_thread_missed_is_found_and_nothing_else(record: Record) -> None:
-    assert _found_in(await _review(record)) == _expected_of(record)
+async def test_nothing_is_found_that_does_not_stand_there(record: Record) -> None:
+    findings, avoidable, unread = _found_in(await _review(record))
+    expected_findings, expected_avoidable, expected_unread = _expected_of(record)
+    assert findings <= expected_findings
+    assert avoidable <= expected_avoidable
+    assert unread <= expected_unread
+
+
+async def test_nearly_all_misses_of_each_kind_are_found() -> None:
+    found: Counter[str] = Counter()
+    expected: Counter[str] = Counter()
+    for record in MISSED:
+        findings, _, _ = _found_in(await _review(record))
+        found.update(kind for kind, _ in findings)
+        expected.update(kind for kind, _ in _expected_of(record)[0])
+    recall = {kind: found[kind] / count for kind, count in expected.items()}
+    assert set(recall) == {kind.value for kind in FindingKind}
+    assert min(recall.values()) >= FLOOR_OF_RECALL, recall
 
 
 def test_at_least_half_of_the_tuning_set_is_clean() -> None:
     assert len(CLEAN) >= len(MISSED)
 
 
-def test_the_tuning_set_speaks_all_languages_of_the_judge() -> None:
-    assert {str(record["lang"]) for record in _records()} >= LANGUAGES & {str(record["lang"]) for record in CLEAN}
+def test_the_tuning_set_holds_clean_threads_in_all_languages_of_the_judge() -> None:
+    assert {str(record["lang"]) for record in CLEAN} == set(LANGUAGES)
