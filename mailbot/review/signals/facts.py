@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from mailbot.model import FactKind, FactLabel, Ref, Role
 from mailbot.review.signals.conversation import Conversation
+from mailbot.review.signals.fold import stem
 from mailbot.review.signals.identifiers import Code
 from mailbot.review.signals.phrases import Match
 from mailbot.review.signals.reading import Reading
 
 MAX_FACTS = 60
+LONGEST_QUANTITY = 4
 MAX_MENTIONS = 40
 NUMBERED = frozenset({"order", "invoice", "customer", "booking", "contract", "serial", "tracking", "model"})
 NAMED = frozenset({"browser", "system"})
@@ -20,13 +22,17 @@ _REACH_OF_NEGATION = 4
 
 @dataclass(kw_only=True)
 class FoundFact:
-    """A fact while it is being collected; `name` is the type of identifier, or the step."""
+    """A fact while it is being collected; `name` is the type of identifier, or the step.
+
+    A fact is `doubtful` that stands beside a number of unknown type: it could be one of two of its kind.
+    """
 
     id: str
     kind: FactKind
     name: str
     value: str
     objects: frozenset[str] = frozenset()
+    doubtful: bool = False
     mentions: list[Ref] = field(default_factory=list)
 
     def told_before(self, message: int) -> bool:
@@ -51,10 +57,14 @@ def collect_facts(conversation: Conversation) -> list[FoundFact]:
             requested = frozenset(name for reading in readings for name in reading.members("asked"))
             continue
         for ref, reading in conversation.sentences_of(turn):
-            for kind, name, value, objects in _told_in(reading, requested):
+            told = _told_in(reading, requested)
+            doubtful = _holds_untyped(reading, told)
+            for kind, name, value, objects in told:
                 fact = facts.get((kind, name, value))
                 if fact is None and len(facts) < MAX_FACTS:
-                    fact = FoundFact(id=f"f{len(facts) + 1}", kind=kind, name=name, value=value, objects=objects)
+                    fact = FoundFact(
+                        id=f"f{len(facts) + 1}", kind=kind, name=name, value=value, objects=objects, doubtful=doubtful
+                    )
                     facts[kind, name, value] = fact
                 if fact is not None and ref not in fact.mentions and len(fact.mentions) < MAX_MENTIONS:
                     fact.mentions.append(ref)
@@ -67,6 +77,11 @@ def _told_in(reading: Reading, requested: frozenset[str]) -> list[Told]:
     if reading.has("constraint") and not reading.question:
         told.append((FactKind.CONSTRAINT, "constraint", " ".join(reading.words[:12]), frozenset()))
     return told
+
+
+def _holds_untyped(reading: Reading, told: list[Told]) -> bool:
+    typed = {value for _, _, value, _ in told}
+    return any(code.kind == "code" and code.value not in typed for code in reading.codes)
 
 
 def identifiers_in(reading: Reading, requested: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
@@ -95,10 +110,22 @@ def _nearest_name(reading: Reading, position: int) -> str | None:
         family, _, name = match.label.partition(":")
         if family != "told" or name not in NUMBERED | {"phone", "error"}:
             continue
-        distance = _distance(match, position)
+        distance = None if _only_counts(reading, match, position) else _distance(match, position)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, name)
     return best[1] if best else None
+
+
+def _only_counts(reading: Reading, match: Match, position: int) -> bool:
+    """Tell whether a short number may be a quantity: "an order for 2500 brochures", "order 300 brochures"."""
+    code = reading.code_at(position)
+    if code is None or not code.value.isdecimal() or len(code.value) > LONGEST_QUANTITY:
+        return False
+    if match.end - match.start > 1 or "#" in reading.text or "№" in reading.text:
+        return False
+    following = reading.words[position + 1 : position + 2]
+    counts = any(stem(word) in reading.content for word in following)
+    return (counts and f"{code.value} " in reading.text) or match.end < position
 
 
 def _distance(match: Match, position: int) -> int | None:

@@ -10,14 +10,14 @@ from mailbot.review.signals.facts import NUMBERED, FoundFact, identifiers_in, va
 from mailbot.review.signals.innocence import Reaction
 from mailbot.review.signals.replies import SAUCE, Draft
 
-RETURNS = frozenset({"chase", "wrote", "unanswered", "correct", "again"})
+RETURNS = frozenset({"chase", "unanswered"})
 FEWEST_WORDS_PASTED = 4
 LONGEST_MEMORY = 300
 
 
 def mark_broken_promises(conversation: Conversation, drafts: Sequence[Draft], reaction: Reaction) -> None:
     """Mark promises whose deadline passed before the customer came back for what was promised."""
-    if reaction.turn is None or reaction.thanks:
+    if reaction.turn is None or reaction.thanks or "resolved" in reaction.cues:
         return
     for draft in drafts:
         if draft.does is not Does.PROMISES:

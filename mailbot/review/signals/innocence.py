@@ -14,7 +14,6 @@ from mailbot.review.signals.replies import MISSES, SAUCE, Draft
 
 TAKEN_UP = 0.5
 TOUCHED = 0.25
-FEWEST_WORDS_TO_TELL = 8
 PATIENCE = timedelta(hours=12)
 FIGURES_FOR = {"when": {"time"}, "how_much": {"money"}, "how_many": {"number", "measure"}}
 TIME_CUES = ("rel", "weekday", "month", "unit")
@@ -153,8 +152,8 @@ def _left_without_a_word(
 
 
 def _may_tell(reading: Reading) -> bool:
-    """Tell whether a sentence of courtesy might, in other words, hold an answer all the same."""
-    return reading.has("promise", "refuse", "reason", "done", "but") and len(reading.words) >= FEWEST_WORDS_TO_TELL
+    """Tell whether a sentence of courtesy might, in few or other words, hold an answer all the same."""
+    return reading.has("promise", "refuse", "reason", "done", "but", "affirm", "resolved")
 
 
 def _took_it_on(conversation: Conversation, drafts: Sequence[Draft]) -> bool:

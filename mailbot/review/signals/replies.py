@@ -11,6 +11,8 @@ from mailbot.review.signals.sauce import is_boilerplate, is_courtesy
 
 SAUCE = frozenset({Does.COURTESY, Does.BOILERPLATE})
 MISSES = frozenset({Does.ASKS_KNOWN_FACT, Does.SUGGESTS_TRIED_STEP, Does.CONTRADICTS_FACT})
+# An address to write to is not the one an account bears; an update made may be the trouble itself.
+AMBIGUOUS = frozenset({"email", "reset_password", "update"})
 TAKES_UP = frozenset(
     {
         Does.ANSWERS,
@@ -86,7 +88,7 @@ def draft_reply(
 def _decide(draft: Draft, known: Sequence[FoundFact], *, rechecks: bool, confirmed: bool) -> None:
     reading = draft.reading
     if asks_for_something(reading):
-        draft.facts = [] if rechecks else known_facts_asked(reading, known)
+        draft.facts = [] if rechecks else known_facts_asked(reading, known, confirmed=confirmed)
         draft.does = Does.ASKS_KNOWN_FACT if draft.facts else Does.ASKS_SOMETHING_NEW
         if draft.facts:
             return
@@ -115,9 +117,9 @@ def asks_for_something(reading: Reading) -> bool:
     return reading.has("request") or bool(reading.members("asked"))
 
 
-def known_facts_asked(reading: Reading, known: Sequence[FoundFact]) -> list[str]:
+def known_facts_asked(reading: Reading, known: Sequence[FoundFact], *, confirmed: bool) -> list[str]:
     """Return the facts a sentence asks for again: of the type asked, unambiguous, and not merely quoted back."""
-    asked = reading.members("asked")
+    asked = reading.members("asked") - (frozenset() if confirmed else AMBIGUOUS)
     if not asked or reading.has("incomplete", "security", "not_found", "acknowledged"):
         return []
     if not reading.question and not reading.has("need"):
@@ -127,6 +129,8 @@ def known_facts_asked(reading: Reading, known: Sequence[FoundFact]) -> list[str]
     for name in sorted(asked):
         same_type = [fact for fact in known if fact.kind is FactKind.IDENTIFIER and fact.name == name]
         if len(same_type) == 1 and same_type[0].value not in values and not reading.codes:
+            if same_type[0].doubtful and not confirmed:
+                continue
             found.append(same_type[0].id)
     return found
 
@@ -147,6 +151,7 @@ def tried_steps_suggested(reading: Reading, known: Sequence[FoundFact], *, confi
         for fact in known
         if fact.kind is FactKind.TRIED_STEP
         and fact.name in steps
+        and (confirmed or fact.name not in AMBIGUOUS)
         and (not objects or not fact.objects or bool(objects & fact.objects))
     ]
 
