@@ -8,6 +8,7 @@ from mailbot.review.conclude.ledger import Ledger
 from mailbot.review.conclude.reading import Reading
 
 SAUCE = frozenset({Does.COURTESY, Does.BOILERPLATE})
+SHORTEST_THANKS = 3  # words: "Good morning, Anna!" is none, "Thank you for writing" is
 LONGEST_FORMULA = 5  # words: "Dear Ms Anna Maria Raman," and "With kind regards from Rotterdam"
 SURENESS = {Certainty.CERTAIN: 0.95, Certainty.LIKELY: 0.8, Certainty.UNSURE: 0.4}
 SCORE_WITHOUT_FINDING = {
@@ -73,13 +74,13 @@ def courtesy_share(message: int, reading: Reading) -> float:
 def is_courteous(message: int, reading: Reading) -> bool:
     """Tell whether a reply is courteous beyond the salutation and the sign-off that any letter has.
 
-    Those are known by place and length, which holds in every language: a short first sentence, short last ones. A
-    reply that is nothing but formulas is courteous all the same.
+    Those are known by place, length and punctuation, which holds in every language: a short first line that ends as
+    a salutation does, short last lines. A reply that is nothing but formulas is courteous all the same.
     """
     labels = list(reading.sentences_of.get(message, ()))
     if all(label.does in SAUCE for label in labels):
         return bool(labels)
-    if labels and _is_formula(labels[0], reading):
+    if labels and _is_salutation(labels[0], reading):
         del labels[0]
     while labels and _is_formula(labels[-1], reading):
         del labels[-1]
@@ -93,6 +94,11 @@ def is_unread(findings: Sequence[Finding], addressed: Addressed) -> bool:
         for finding in findings
     )
     return missed and addressed in (Addressed.NO, Addressed.PARTLY)
+
+
+def _is_salutation(label: SentenceLabel, reading: Reading) -> bool:
+    text = reading.quote(label.ref).text.rstrip()
+    return _is_formula(label, reading) and (text.endswith((",", ":")) or len(text.split()) <= SHORTEST_THANKS)
 
 
 def _is_formula(label: SentenceLabel, reading: Reading) -> bool:

@@ -318,6 +318,12 @@ def test_a_salutation_and_a_sign_off_alone_do_not_make_a_reply_courteous() -> No
 
     assert reviewed("Thank you so much for your patience.")
     assert reviewed("Thank you!")
+    thanked = review_of(
+        transcript((CUSTOMER, "Where is it?"), (AGENT, "Thanks for reaching out! | Ring us.")),
+        asks=(ask("a1", "m0.s0"),),
+        sentences=(said("m1.s0", Does.COURTESY), said("m1.s1", Does.OTHER)),
+    )
+    assert thanked.replies[0].polite_but_unread
     terse = review_of(
         transcript((CUSTOMER, "Where is it?"), (AGENT, "Dear Ms Raman, | Ring us. | Anna, Billing")),
         asks=(ask("a1", "m0.s0"),),
