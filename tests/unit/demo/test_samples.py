@@ -96,7 +96,8 @@ def test_a_thread_says_when_it_could_have_ended_only_if_a_turn_was_avoidable(sam
     truth = sample.truth
     assert (truth.could_have_ended_after is not None) == bool(truth.avoidable_turns)
     if truth.could_have_ended_after is not None:
-        assert 1 <= truth.could_have_ended_after <= truth.rounds - len(truth.avoidable_turns)
+        needed = truth.rounds - len(truth.avoidable_turns)
+        assert truth.could_have_ended_after in (needed, max(1, needed - 1))  # closing thanks do not count
 
 
 @each_sample
@@ -118,9 +119,18 @@ def test_polite_but_unread_and_ignoring_replies_agree_with_the_findings(sample: 
     for finding in sample.truth.findings:
         if finding.kind is FindingKind.IGNORED_ASK:
             assert addressed[finding.message] in ("no", "partly")
+    assert all(addressed[number] in ("no", "partly") for number in sample.truth.polite_but_unread)
     for number in sample.truth.praise:
         assert role_of(sample, number) is Role.AGENT
         assert number not in missed
+
+
+@each_sample
+def test_a_reply_leaves_an_ask_open_if_and_only_if_it_missed_something_when_it_was_written(
+    sample: SampleThread,
+) -> None:
+    missed = {finding.message for finding in sample.truth.findings if finding.kind is not FindingKind.BROKEN_PROMISE}
+    assert {number for number, addressed in sample.truth.addressed if addressed in ("no", "partly")} == missed
 
 
 def test_ids_are_unique_and_there_are_enough_in_each_language() -> None:
