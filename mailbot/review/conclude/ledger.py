@@ -68,7 +68,7 @@ def keep_ledger(reading: Reading) -> Ledger:
 
     An ask is due at an agents' turn if the customer has raised it since it was last taken up or skipped, so that a
     skip counts again only once the customer has raised the ask again, and nothing that the agents could not have
-    seen is held against them.
+    seen is held against them. What was handed off is due at the colleague's mail in the same turn too.
     """
     ledger = Ledger(treatments={ask.id: [] for ask in reading.labels.asks})
     due: dict[str, None] = {}
@@ -101,9 +101,12 @@ def _raised_in(turn: Turn, asks: Sequence[AskLabel]) -> list[str]:
 
 def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Ledger) -> None:
     still_due = list(due)
+    handed_by: dict[str, str] = {}
     touched: set[str] = set()
     for message in turn.messages:
-        ledger.due[message] = tuple(still_due)
+        author = reading.transcript.messages[message].alias
+        inherited = (ask for ask, colleague in handed_by.items() if colleague != author)
+        ledger.due[message] = (*still_due, *inherited)
         treated = _treatments_in(message, due, reading)
         for ask, treatment in treated.items():
             ledger.treatments[ask].append(treatment)
@@ -112,6 +115,9 @@ def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Le
         taken = frozenset(ask for ask in real if treated[ask].treatment in TAKEN_UP)
         ledger.taken_up[message] = taken
         ledger.partly[message] = frozenset(ask for ask in real if treated[ask].treatment is Treatment.PARTLY_ANSWERED)
+        handed_by = {ask: by for ask, by in handed_by.items() if ask not in taken} | {
+            ask: author for ask in taken if treated[ask].treatment is Treatment.HANDED_OFF
+        }
         still_due = [ask for ask in still_due if ask not in taken]
     for ask in due:
         if ask not in touched:

@@ -73,6 +73,29 @@ def test_an_ask_taken_up_in_a_second_mail_of_the_same_turn_is_not_ignored() -> N
     assert [reply.addressed for reply in review.replies] == [Addressed.PARTLY, Addressed.YES]
 
 
+def test_an_ask_that_was_handed_off_is_due_at_the_colleagues_mail_but_not_at_ones_own() -> None:
+    review = review_of(
+        transcript(
+            (CUSTOMER, "Order 7: please send an invoice to my company."),
+            (AGENT, "My colleague Ben in billing will write it."),
+            (AGENT, "PS: Ben is at lunch."),
+            (AGENT_B, "Thank you so much for your order! | What is your order number?"),
+        ),
+        asks=(ask("a1", "m0.s0"),),
+        facts=(fact("f1", "m0.s0"),),
+        sentences=(
+            said("m1.s0", Does.HANDS_OFF, "a1"),
+            said("m2.s0", Does.OTHER),
+            said("m3.s0", Does.COURTESY),
+            said("m3.s1", Does.ASKS_KNOWN_FACT, "f1"),
+        ),
+    )
+
+    assert [reply.addressed for reply in review.replies] == [Addressed.YES, Addressed.NOTHING_ASKED, Addressed.NO]
+    assert [reply.polite_but_unread for reply in review.replies] == [False, False, True]
+    assert [finding.kind for finding in review.findings] == [FindingKind.REASKED_FACT]
+
+
 def test_an_ask_that_nobody_has_replied_to_is_not_held_against_anyone() -> None:
     review = review_of(transcript(TWO_QUESTIONS), asks=(ask("a1", "m0.s0"),))
 
