@@ -117,8 +117,10 @@ class App:
         return open_mailbox(mailbox, password=self.settings.password_of(mailbox))
 
     def sync(self, mailbox: str, progress: Progress | None = None) -> SyncReport:
-        """Read what is new in a mailbox."""
+        """Read what is new in a mailbox; one that is filled by imports alone has nothing to read."""
         chosen = self.settings.mailbox(mailbox)
+        if chosen.archive_only:
+            return SyncReport(mailbox=mailbox, folders=(), taken=Taken())
         return sync_mailbox(
             chosen,
             connect=self.connect,

@@ -5,10 +5,12 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+from pydantic_settings import SettingsError as UnreadableVariableError
 
 from mailbot.settings import Settings, SettingsError
 
@@ -16,6 +18,25 @@ ENV_PREFIX = "MAILBOT_"
 CONFIG_DIR_VARIABLE = "MAILBOT_CONFIG"
 Place = tuple[int | str, ...]
 Origins = dict[Place, str]
+
+# What pydantic calls a problem, and how an admin is told of it; {…} is filled from its context.
+_WORDS: Mapping[str, str] = {
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "string_type": "must be a text in quotation marks",
+    "path_type": "must be a path in quotation marks",
+    "literal_error": "must be {expected}",
+    "greater_than_equal": "must be at least {ge}",
+    "greater_than": "must be more than {gt}",
+    "less_than_equal": "must be at most {le}",
+    "tuple_type": 'must be a list, such as ["one", "two"]',
+    "dict_type": "must be a table of names and values",
+}
 
 
 class LayeredSettings(Settings):
@@ -104,12 +125,37 @@ def _explain(error: ValidationError, origins: Origins, environ: Mapping[str, str
         place: Place = problem["loc"]
         where = _origin(place, origins, environ)
         key = _written(place)
-        if problem["type"] == "extra_forbidden":
+        if isinstance(problem.get("ctx", {}).get("error"), UnreadableVariableError):
+            yield _explain_variables(environ)
+        elif problem["type"] == "extra_forbidden":
             yield f"{where}: there is no key {key}{_hint(str(place[-1]), _keys_beside(place))}"
         elif problem["type"] == "missing":
             yield f"{where}: {key} is missing; add it."
         else:
-            yield f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')}."
+            yield f"{where}: {f'{key}: ' if key else ''}{_word(problem)}."
+
+
+def _word(problem: ErrorDetails) -> str:
+    place = problem["loc"]
+    if len(place) == 1 and problem["type"] == "tuple_type":
+        return f"must be tables; write [[{place[0]}]] with double brackets"
+    if problem["type"] in {"model_type", "model_attributes_type"}:
+        return f"must be a table; write [{place[-1]}] and its keys below" if len(place) == 1 else "must be a table"
+    template = _WORDS.get(problem["type"])
+    return template.format(**problem.get("ctx", {})) if template else problem["msg"].removeprefix("Value error, ")
+
+
+def _explain_variables(environ: Mapping[str, str]) -> str:
+    """Say which variables name a whole table or list, which a variable can give only as JSON."""
+    whole = {
+        f"{ENV_PREFIX}{name.upper()}" for name, field in Settings.model_fields.items() if _is_table(field.annotation)
+    }
+    given = sorted(variable for variable in environ if variable.upper() in whole)
+    return f"{', '.join(given)}: must be JSON; rather set one key each, such as MAILBOT_LLM__MODEL, or use the files."
+
+
+def _is_table(annotation: object) -> bool:
+    return get_origin(annotation) is not None or _model_in(annotation) is not None
 
 
 def _origin(place: Place, origins: Origins, environ: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ Owns names, types, defaults and the wording of configuration errors. Opens no co
 """
 
 import difflib
+import re
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -32,11 +33,12 @@ class Section(BaseModel):
 class MailboxSettings(Section):
     """One support mailbox, read over IMAP and never changed."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")
-    host: str
+    name: str
+    archive_only: bool = False
+    host: str = ""
     port: int = Field(default=993, ge=1, le=65535)
     security: Security = "tls"
-    username: str
+    username: str = ""
     password: SecretStr = SecretStr("")
     password_file: Path | None = None
     ca_file: Path | None = None
@@ -49,6 +51,22 @@ class MailboxSettings(Section):
     since_days: int | None = Field(default=None, ge=1)
     every_minutes: int = Field(default=15, ge=1)
 
+    @field_validator("name")
+    @classmethod
+    def refuse_awkward_names(cls, value: str) -> str:
+        """Refuse a name that would be awkward as a file name, a variable or an argument."""
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,62}", value):
+            raise ValueError(f"{value[:80]!r} is no name: use small letters, digits, - and _, at most 63")
+        return value
+
+    @model_validator(mode="after")
+    def refuse_unreachable(self) -> "MailboxSettings":
+        """Refuse a mailbox that cannot be read over IMAP, unless it says that it is not meant to be."""
+        for key in ("host", "username"):
+            if not getattr(self, key) and not self.archive_only:
+                raise ValueError(f"{key} is missing; add it, or archive_only = true if mails are only imported")
+        return self
+
     @model_validator(mode="after")
     def refuse_plain_beyond_loopback(self) -> "MailboxSettings":
         """Refuse to send a password in the clear to another machine."""
@@ -59,17 +77,25 @@ class MailboxSettings(Section):
     @property
     def password_variable(self) -> str:
         """Return the name of the environment variable that can hold the password."""
-        return f"MAILBOT_PASSWORDS__{self.name.upper()}"
+        return f"MAILBOT_PASSWORDS__{self.name.upper().replace('-', '_')}"
 
 
 class LeadSettings(Section):
     """A support lead: who is mailed a digest, for which mailboxes, when."""
 
-    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    address: str
     name: str = ""
     mailboxes: tuple[str, ...] = ()
     timezone: str = "UTC"
     hour: int = Field(default=7, ge=0, le=23)
+
+    @field_validator("address")
+    @classmethod
+    def refuse_no_address(cls, value: str) -> str:
+        """Refuse what cannot be mailed to."""
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+            raise ValueError(f"{value[:80]!r} is no mail address; write it as name@example.com")
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -181,19 +207,19 @@ class Settings(BaseSettings):
     def password_of(self, mailbox: MailboxSettings) -> str:
         """Return a mailbox's password: environment, then `password_file`, then `password`.
 
-        Raises SettingsError when the file cannot be read.
+        Raises SettingsError when the file cannot be read, and when there is none.
         """
-        if mailbox.name in self.passwords:
-            return self.passwords[mailbox.name].get_secret_value()
-        if mailbox.password_file is None:
-            return mailbox.password.get_secret_value()
-        try:
-            return mailbox.password_file.read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as error:
+        for name in (mailbox.name, mailbox.name.replace("-", "_")):  # no shell sets a variable with a hyphen
+            if name in self.passwords:
+                return self.passwords[name].get_secret_value()
+        password = mailbox.password.get_secret_value()
+        if mailbox.password_file is not None:
+            password = _read_password(mailbox.password_file, mailbox)
+        if not password:
             raise SettingsError(
-                f"mailbox {mailbox.name}: cannot read password_file {mailbox.password_file}: {error.strerror}. "
-                f"Create the file, or set {mailbox.password_variable}."
-            ) from error
+                f"mailbox {mailbox.name} has no password; set {mailbox.password_variable}, or password_file."
+            )
+        return password
 
     def mailboxes_of(self, lead: LeadSettings) -> tuple[str, ...]:
         """Return the names of the mailboxes a lead is told of: their own list, or all."""
@@ -206,3 +232,14 @@ class Settings(BaseSettings):
                 return mailbox
         known = ", ".join(mailbox.name for mailbox in self.mailboxes) or "none yet; `mailbot init` makes one"
         raise SettingsError(f"no mailbox is called {name!r}. Configured: {known}.")
+
+
+def _read_password(file: Path, mailbox: MailboxSettings) -> str:
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise SettingsError(
+            f"mailbox {mailbox.name}: cannot read password_file {file}: {reason}. "
+            f"Correct the file, or set {mailbox.password_variable}."
+        ) from None

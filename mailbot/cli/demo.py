@@ -14,7 +14,8 @@ import typer
 from rich.panel import Panel
 
 from mailbot.app import App, tell_time
-from mailbot.cli.label import print_scores, record_of_scores
+from mailbot.cli.evaluate import print_scores, record_of_scores
+from mailbot.cli.help import Command, examples
 from mailbot.cli.terminal import (
     ConfigOption,
     FormatOption,
@@ -57,22 +58,28 @@ class Played:
 def add_commands(app: typer.Typer) -> None:
     """Add this command."""
     app.command(
-        epilog="Examples:\n\n`mailbot demo`  and look at the page\n\n"
-        "`mailbot demo --exit --format json`  what it found, for programs",
+        cls=Command,
+        epilog=examples(
+            ("See the digest and the page:", "mailbot demo"),
+            ("End after the digest, and tell a program what was found:", "mailbot demo --exit --format json"),
+            ("With a language model instead of the signals:", "OPENAI_API_KEY=sk-… mailbot demo"),
+        ),
     )(demo)
 
 
 def demo(
     exit_: Annotated[bool, typer.Option("--exit", help="End after the digest; serve no page.")] = False,  # noqa: FBT002 - typer
-    directory: Annotated[Path, typer.Option("--dir", help="Folder for the demo's mails and database.")] = Path(
-        ".mailbot-demo"
-    ),
-    port: Annotated[int, typer.Option(help="Port of the page; 0 takes any free one.", min=0, max=65535)] = 8025,
+    directory: Annotated[
+        Path, typer.Option("--dir", help="Folder for the demo's mails and database.", metavar="FOLDER")
+    ] = Path(".mailbot-demo"),
+    port: Annotated[
+        int, typer.Option(help="Port of the page; 0 takes any free one.", min=0, max=65535, metavar="PORT")
+    ] = 8025,
     config: ConfigOption = None,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
-    """Run the main job on sample mails: IMAP, review, digest by SMTP, page. Needs no key and no network."""
-    with explained_errors(), ExitStack() as stack:
+    """Show the main job on sample mails, without any key or network."""
+    with explained_errors(output, kept="the demo is kept"), ExitStack() as stack:
         stage = set_stage(directory, tell_time())
         if stage.resumed:
             err.print(f"Going on with the demo that was cut short in {directory}.", highlight=False)

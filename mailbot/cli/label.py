@@ -1,4 +1,4 @@
-"""`mailbot label` and `mailbot eval`: transcripts from a file, no mailbox and no database."""
+"""`mailbot label`: reviews of transcripts from a file, without any mailbox or database."""
 
 import asyncio
 import json
@@ -6,156 +6,104 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, TextIO
 
 import typer
 
-from mailbot.app import open_judge, rules_of
+from mailbot.app import choose_judge, open_judge, rules_of
+from mailbot.cli.help import Command, examples
 from mailbot.cli.terminal import (
     FAILED,
     ConfigOption,
-    FormatOption,
-    OutputFormat,
-    err,
+    WrongUseError,
+    complain,
     explained_errors,
-    print_json,
-    print_rows,
     progress_bars,
     read_settings,
+    tell,
 )
-from mailbot.evaluate.score import CheckScore, Scores, score_reviews
+from mailbot.cli.transcript_file import Line, Record, TranscriptFileError, doubled_ids, read_lines
 from mailbot.flow.progress import Progress
-from mailbot.model import MailbotError, Status, Transcript
+from mailbot.model import Review, Status
+from mailbot.review.judge import JudgeIdentity
 from mailbot.review.record import record_of
 from mailbot.review.reviewer import review_transcript
-from mailbot.review.transcript import TranscriptError, transcript_of_record
-from mailbot.sentences import split_sentences
 from mailbot.settings import JudgeChoice, Settings
 
-FileArgument = Annotated[Path, typer.Argument(help="Transcripts, one JSON object a line.", metavar="FILE.jsonl")]
+FileArgument = Annotated[Path, typer.Argument(help="Transcripts, one JSON object a line.", metavar="FILE")]
 JudgeOption = Annotated[
     str,
-    typer.Option(help="auto, openai or signals; auto takes the model where one is configured.", metavar="JUDGE"),
+    typer.Option(help="The language model, or signals, which needs none; auto decides.", metavar="auto|openai|signals"),
 ]
 JUDGES: Mapping[str, JudgeChoice] = {"auto": "auto", "openai": "openai", "signals": "signals"}
-Record = dict[str, Any]
-
-
-class TranscriptFileError(MailbotError):
-    """A transcript file cannot be used; the text names the line and what is wrong with it."""
+SHOWN_COMPLAINTS = 5
+WINDOW = 4
+"""Transcripts begun at once, as a multiple of those judged at once: what is done early waits for its turn."""
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add these commands."""
+    """Add this command."""
     app.command(
-        epilog="Examples:\n\n`mailbot label threads.jsonl --judge signals --out reviews.jsonl`\n\n"
-        "`MAILBOT_LLM__BASE_URL=http://127.0.0.1:8000/v1 mailbot label threads.jsonl --judge openai`",
+        cls=Command,
+        epilog=examples(
+            ("Without a language model:", "mailbot label threads.jsonl --judge signals --out reviews.jsonl"),
+            (
+                "With any OpenAI-compatible server:",
+                "MAILBOT_LLM__BASE_URL=http://127.0.0.1:8000/v1 \\\n    mailbot label threads.jsonl --judge openai",
+            ),
+            note='A line: {"id": "t1", "messages": [{"role": "customer", "text": "Hello?"}]}\n'
+            "Roles: customer, agent, internal, automatic. lang, at and author may be left out.",
+        ),
     )(label)
-    app.command(
-        name="eval",
-        epilog="Example:\n\n`mailbot eval labelled.jsonl --judge signals`\n\n"
-        "Each line needs an `expected` with the findings, turns and replies of a review.",
-    )(evaluate)
 
 
 def label(
     file: FileArgument,
     judge: JudgeOption = "auto",
     out: Annotated[
-        Path | None, typer.Option(help="File to write, one review a line.  [default: standard output]")
+        Path | None,
+        typer.Option(help="File to write, one review a line.", metavar="FILE", show_default="standard output"),
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Review the transcripts of a file, one review a line, in the same order."""
-    with explained_errors(), progress_bars() as bars:
-        settings = read_settings(config)
-        records = read_records(file)
-        transcripts = list(read_transcripts(records, file))
-        with _opened(out) as target:
-            written = label_all(transcripts, choose(judge), settings, bars, lambda record: _write_line(target, record))
+    """Review the transcripts of a file, one review a line, in its order."""
+    with explained_errors(kept="the reviews written so far are kept"), progress_bars() as bars:
+        settings, choice = read_settings(config), choose(judge)
+        lines = read_lines(file)
+        _tell_complaints(lines, file)
+        choose_judge(choice, settings)  # before --out is emptied
+        with _opened(out, file) as target:
+            written = label_all(lines, choice, settings, bars, lambda record: _write_line(target, record))
     missing = [record for record in written if record["status"] == Status.NOT_REVIEWED]
     if missing:
-        err.print(
-            f"{len(missing)} of {len(written)} not reviewed; the first because: {missing[0]['reason']}", markup=False
-        )
-    if written and len(missing) == len(written):
+        tell(f"{len(missing)} of {len(written)} not reviewed; the first because: {missing[0]['reason']}")
+    if len(missing) == len(written) or any(line.complaint for line in lines):
         raise typer.Exit(FAILED)
-
-
-def evaluate(
-    file: FileArgument,
-    judge: JudgeOption = "auto",
-    config: ConfigOption = None,
-    output: FormatOption = OutputFormat.TABLE,
-) -> None:
-    """Tell precision and recall of a judge, check by check, on labelled transcripts."""
-    with explained_errors(), progress_bars() as bars:
-        settings = read_settings(config)
-        records = read_records(file)
-        truths = [read_truth(record, file, number) for number, record in enumerate(records, start=1)]
-        transcripts = list(read_transcripts(records, file))
-        reviews = label_all(transcripts, choose(judge), settings, bars, lambda _: None)
-    print_scores(score_reviews(reviews, truths), output)
 
 
 def choose(judge: str) -> JudgeChoice:
     """Return the judge of that name; a wrong name is wrong use."""
     if judge not in JUDGES:
-        raise typer.BadParameter(f"there is no judge {judge!r}; there are {', '.join(JUDGES)}", param_hint="--judge")
+        raise WrongUseError(f"--judge: there is no judge {judge!r}; there are {', '.join(JUDGES)}.")
     return JUDGES[judge]
 
 
-def read_records(file: Path) -> list[Record]:
-    """Return the objects of a JSON Lines file; raises TranscriptFileError naming the line that is wrong."""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise TranscriptFileError(
-            f"{file} cannot be read: {error}. Give a UTF-8 file with one JSON object a line."
-        ) from error
-    records = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                value = json.loads(line)
-            except ValueError as error:
-                raise TranscriptFileError(f"{file}, line {number}: this is not JSON: {error}.") from error
-            if not isinstance(value, dict):
-                raise TranscriptFileError(f"{file}, line {number}: a JSON object is wanted, with id and messages.")
-            records.append(value)
-    return records
-
-
-def read_transcripts(records: Sequence[Record], file: Path) -> Iterator[Transcript]:
-    """Yield the transcripts of a file's objects; raises TranscriptFileError naming the one that is wrong."""
-    for number, record in enumerate(records, start=1):
-        try:
-            yield transcript_of_record(record, split_sentences)
-        except TranscriptError as error:
-            raise TranscriptFileError(f"{file}, transcript {number}: {error}") from error
-
-
-def read_truth(record: Record, file: Path, number: int) -> Record:
-    """Return what is expected of a transcript, under its id; raises TranscriptFileError where nothing is."""
-    expected = record.get("expected")
-    if not isinstance(expected, dict):
-        raise TranscriptFileError(f"{file}, transcript {number}: `expected` is missing; eval compares with it.")
-    return {"id": record.get("id"), **expected}
-
-
 def label_all(
-    transcripts: Sequence[Transcript],
+    lines: Sequence[Line],
     choice: JudgeChoice,
     settings: Settings,
     progress: Progress,
     write: Callable[[Record], None],
 ) -> list[Record]:
-    """Return the reviews as records; each is also given to `write`, in order, as soon as those before it are done."""
-    return asyncio.run(_label_all(transcripts, choice, settings, progress, write))
+    """Return the reviews as records; each is also given to `write`, in order, as soon as those before it are done.
+
+    A line that is no transcript comes out as *not reviewed* with what is wrong with it.
+    """
+    return asyncio.run(_label_all(lines, choice, settings, progress, write))
 
 
 async def _label_all(
-    transcripts: Sequence[Transcript],
+    lines: Sequence[Line],
     choice: JudgeChoice,
     settings: Settings,
     progress: Progress,
@@ -163,96 +111,65 @@ async def _label_all(
 ) -> list[Record]:
     rules, gate = rules_of(settings), asyncio.Semaphore(settings.llm.concurrency)
     async with open_judge(choice, settings) as judge:
-        progress.begin(f"labelling with {judge.identity.judge}", len(transcripts))
+        progress.begin(f"labelling with {judge.identity.judge}", len(lines))
 
-        async def one(transcript: Transcript) -> Record:
+        async def one(line: Line) -> Record:
             async with gate:
-                review = await review_transcript(transcript, judge, rules)
-                progress.advance()
-                return record_of(review)
+                if line.transcript is None:
+                    review = _unreadable(line, judge.identity)
+                else:
+                    review = await review_transcript(line.transcript, judge, rules)
+            progress.advance()
+            return {**record_of(review), "id": line.id}
 
-        records = []
-        for task in [asyncio.create_task(one(transcript)) for transcript in transcripts]:
-            records.append(await task)
+        records: list[Record] = []
+        begun = [asyncio.create_task(one(line)) for line in lines[: WINDOW * settings.llm.concurrency]]
+        for number in range(len(lines)):
+            records.append(await begun[number])
             write(records[-1])
+            if len(begun) < len(lines):
+                begun.append(asyncio.create_task(one(lines[len(begun)])))
         return records
 
 
-def print_scores(scores: Scores, output: OutputFormat) -> None:
-    """Print the scores, a row a check."""
-    if output is OutputFormat.JSON:
-        print_json(record_of_scores(scores))
-        return
-    print_rows([_score_line(check) for check in scores.checks], output)
-    err.print(
-        f"In brackets the 95 % interval. {scores.threads} threads, {scores.not_reviewed} not reviewed; "
-        f"{len(scores.accused)} of {scores.clean} clean threads accused"
-        f"{': ' + ', '.join(scores.accused) if scores.accused else ''}.",
-        highlight=False,
-        markup=False,
+def _unreadable(line: Line, identity: JudgeIdentity) -> Review:
+    return Review(
+        id="",
+        status=Status.NOT_REVIEWED,
+        reason=line.complaint,
+        judge=identity.judge,
+        model=identity.model,
+        prompt=identity.prompt,
+        rounds=0,
     )
 
 
-def record_of_scores(scores: Scores) -> Record:
-    """Return scores as plain values for JSON."""
-    return {
-        "threads": scores.threads,
-        "clean": scores.clean,
-        "not_reviewed": scores.not_reviewed,
-        "accused": list(scores.accused),
-        "checks": [_score_row(check) for check in scores.checks],
-    }
-
-
-def _score_row(check: CheckScore) -> Record:
-    return {
-        "check": check.check,
-        "right": check.right,
-        "wrong": check.wrong,
-        "missed": check.missed,
-        "precision": _rounded(check.precision),
-        "precision_95": _pair(check.precision_interval),
-        "recall": _rounded(check.recall),
-        "recall_95": _pair(check.recall_interval),
-    }
-
-
-def _score_line(check: CheckScore) -> Record:
-    return {
-        "check": check.check.replace("_", " "),
-        "right": check.right,
-        "wrong": check.wrong,
-        "missed": check.missed,
-        "precision": _with_interval(check.precision, check.precision_interval),
-        "recall": _with_interval(check.recall, check.recall_interval),
-    }
-
-
-def _with_interval(value: float | None, interval: tuple[float, float] | None) -> str:
-    return "–" if value is None or interval is None else f"{value:.2f} ({interval[0]:.2f}–{interval[1]:.2f})"
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
-
-
-def _pair(value: tuple[float, float] | None) -> list[float] | None:
-    return None if value is None else [round(bound, 3) for bound in value]
+def _tell_complaints(lines: Sequence[Line], file: Path) -> None:
+    complaints = [line.complaint for line in lines if line.complaint]
+    complaints += [f"{file}, {told}" for told in doubled_ids(lines)]
+    for complaint in complaints[:SHOWN_COMPLAINTS]:
+        complain(complaint)
+    if len(complaints) > SHOWN_COMPLAINTS:
+        complain(f"{file}: {len(complaints) - SHOWN_COMPLAINTS} more lines are wrong; the output says how.")
 
 
 @contextmanager
-def _opened(out: Path | None) -> Iterator[TextIO]:
+def _opened(out: Path | None, file: Path) -> Iterator[TextIO]:
     if out is None:
         yield sys.stdout
         return
+    if out.exists() and out.samefile(file):
+        raise WrongUseError(f"--out: {out} is the file to read; name another.")
     try:
-        target = out.open("w", encoding="utf-8")
+        target = out.open("w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        raise TranscriptFileError(f"{out} cannot be written: {error.strerror}. Choose another --out.") from error
+        raise TranscriptFileError(f"--out: {out} cannot be written: {error.strerror}; choose another.") from error
     with target:
         yield target
 
 
 def _write_line(target: TextIO, record: Record) -> None:
-    target.write(json.dumps(record, ensure_ascii=False) + "\n")
+    # As JSON escapes them: readers that split at every Unicode line break would cut a review in two.
+    text = json.dumps(record, ensure_ascii=False)
+    target.write(text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085") + "\n")
     target.flush()

@@ -1,18 +1,28 @@
 """The command `mailbot`: gathers the subcommands, and tells the version."""
 
+import io
+import sys
 from typing import Annotated
 
 import typer
 
 from mailbot import __version__
-from mailbot.cli import demo, label, run, setup, steps
+from mailbot.cli import check, demo, digest, evaluate, init, label, mail_in, review, run
+from mailbot.cli.help import Group, examples
 
 app = typer.Typer(
     name="mailbot",
+    cls=Group,
     help="Did the reply deal with what the customer wrote? mailbot reads support mailboxes over IMAP, without "
     "changing them, and mails leads a digest of the threads that needed too many rounds, every claim quoted.",
+    epilog=examples(
+        ("See what it does, on sample mails:", "mailbot demo"),
+        ("Set up a mailbox, then do the work once:", "mailbot init && mailbot sync && mailbot review"),
+        ("Or leave it running:", "mailbot run"),
+        note="Exit codes: 0 done, 1 failed, 2 wrong use.",
+    ),
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -39,10 +49,13 @@ def start(
     del version
 
 
-for module in (demo, setup, run, steps, label):
+for module in (demo, init, check, run, mail_in, review, digest, label, evaluate):
     module.add_commands(app)
 
 
 def main() -> None:
     """Run the command line."""
+    # Mails hold every script there is, whatever the locale says; half a surrogate pair comes out as JSON escapes it.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()

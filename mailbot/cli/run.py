@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from mailbot.app import App
+from mailbot.cli.help import Command, examples
 from mailbot.cli.terminal import ConfigOption, err, explained_errors, read_settings, write_logs
 from mailbot.settings import SettingsError
 
@@ -17,17 +18,23 @@ from mailbot.settings import SettingsError
 def add_commands(app: typer.Typer) -> None:
     """Add this command."""
     app.command(
-        epilog="Examples:\n\n`mailbot run`\n\n`mailbot run --port 9000 --verbose`\n\n"
-        "End it with Ctrl-C; what was begun goes on at the next start.",
+        cls=Command,
+        epilog=examples(
+            ("Do everything that is configured, until Ctrl-C:", "mailbot run"),
+            ("With the page elsewhere, and a line for all that is done:", "mailbot run --port 9000 --verbose"),
+            note="What was begun goes on at the next start.",
+        ),
     )(run)
 
 
 def run(
     config: ConfigOption = None,
-    port: Annotated[int | None, typer.Option(help="Port of the page.  [default: web.port]", min=0, max=65535)] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port of the page.", min=0, max=65535, metavar="PORT", show_default="web.port")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done, not only what fails.")] = False,  # noqa: FBT002 - typer
 ) -> None:
-    """Read, review and mail on schedule, and serve the page, until ended."""
+    """Read, review and mail on schedule, and serve the page."""
     from mailbot.flow.engine import Engine
     from mailbot.flow.schedule import Schedule
     from mailbot.web.app import create_app
@@ -53,7 +60,14 @@ def run(
             Engine(app, database_url=settings.database_url, executor=f"mailbot@{socket.gethostname()}"),
         )
         leads = settings.leads if settings.smtp.host else ()
-        stack.enter_context(Schedule(engine, mailboxes=settings.mailboxes, leads=leads, clock=app.now))
+        stack.enter_context(
+            Schedule(
+                engine,
+                mailboxes=[mailbox for mailbox in settings.mailboxes if not mailbox.archive_only],
+                leads=leads,
+                clock=app.now,
+            )
+        )
         err.print(f"mailbot is running; the page is at {server.url}. Ctrl-C ends it.", highlight=False)
         if settings.leads and not leads:
             err.print("No digest is mailed: smtp.host is not set.", highlight=False)

@@ -1,5 +1,6 @@
 """The terminal: results on standard output, progress and errors on standard error, exit codes 0, 1 and 2."""
 
+import errno
 import json
 import logging
 import os
@@ -13,17 +14,25 @@ from typing import Annotated
 import structlog
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
-from mailbot.configuration import find_config_dir, load_settings
+from mailbot.configuration import CONFIG_DIR_VARIABLE, load_settings
 from mailbot.model import MailbotError
 from mailbot.settings import Settings
 
 FAILED = 1
+WRONG_USE = 2
+INTERRUPTED = 130
+"""What a shell expects of a program that Ctrl-C ended: 128 and the number of SIGINT."""
 
 out = Console()
 err = Console(stderr=True)
+
+
+class WrongUseError(MailbotError):
+    """The command line asks for what cannot be; the text says what there is instead."""
 
 
 class OutputFormat(StrEnum):
@@ -35,30 +44,69 @@ class OutputFormat(StrEnum):
 
 FormatOption = Annotated[
     OutputFormat,
-    typer.Option("--format", help="How to print the result.", rich_help_panel="Output"),
+    typer.Option("--format", help="How to print the result."),
 ]
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", help="Folder of the configuration.  [default: $MAILBOT_CONFIG or ./config]"),
+    typer.Option(
+        "--config",
+        help="Folder of the configuration.",
+        metavar="FOLDER",
+        show_default=f"${CONFIG_DIR_VARIABLE}, else ./config",
+    ),
 ]
 
 
 def read_settings(config: Path | None) -> Settings:
-    """Return the settings of the given folder, or of the one that the environment names."""
-    if config is not None and not config.is_dir():
-        raise typer.BadParameter(f"there is no folder {config}; `mailbot init` makes one", param_hint="--config")
-    return load_settings(config or find_config_dir(os.environ))
+    """Return the settings of the given folder, or of the one that the environment names, or of ./config."""
+    named = os.environ.get(CONFIG_DIR_VARIABLE)
+    asked, place = (config, "--config") if config is not None else (Path(named) if named else None, CONFIG_DIR_VARIABLE)
+    if asked is not None and asked.is_file():
+        raise WrongUseError(f"{place}: {asked} is a file; name the folder that it is in.")
+    if asked is not None and not asked.is_dir():
+        raise WrongUseError(f"{place}: there is no folder {asked}; correct it, or let `mailbot init` make one.")
+    return load_settings(asked or Path("config"))
 
 
 @contextmanager
-def explained_errors() -> Iterator[None]:
-    """Print an error that mailbot raised on purpose as its sentence, and end with exit code 1."""
+def explained_errors(
+    output: OutputFormat = OutputFormat.TABLE, *, kept: str = "what was done before is kept"
+) -> Iterator[None]:
+    """Print what mailbot raised on purpose as its sentence, and end with the exit code that belongs to it.
+
+    With JSON asked for, standard output gets `{"error": …}` besides. Ctrl-C is answered with what is `kept`.
+    """
     try:
         yield
     except MailbotError as error:
-        err.print("error:", style="bold red", end=" ")
-        err.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(FAILED) from None
+        raise _ended(str(error), output, WRONG_USE if isinstance(error, WrongUseError) else FAILED) from None
+    except KeyboardInterrupt:
+        err.print(f"stopped; {kept}, and the same command goes on from there.", markup=False, highlight=False)
+        raise typer.Exit(INTERRUPTED) from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever reads our output has had enough
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        said = f"{place}{error.strerror or error}; make room or correct the permissions, and do it again."
+        raise _ended(said, output, FAILED) from None
+
+
+def complain(sentence: str) -> None:
+    """Print an error on standard error, as one line however long it is."""
+    err.print("error:", style="bold red", end=" ")
+    err.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def tell(sentence: str) -> None:
+    """Print something worth knowing on standard error."""
+    err.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def _ended(sentence: str, output: OutputFormat, code: int) -> typer.Exit:
+    complain(sentence)
+    if output is OutputFormat.JSON:
+        print_json({"error": sentence})
+    return typer.Exit(code)
 
 
 class ProgressBars:
@@ -68,8 +116,8 @@ class ProgressBars:
         """Make the bars; they show once entered."""
         self._bars = Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
+            TextColumn("{task.description}", markup=False, table_column=Column(overflow="ellipsis", no_wrap=True)),
+            BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=err,
@@ -79,7 +127,9 @@ class ProgressBars:
         self._task: TaskID | None = None
 
     def begin(self, what: str, total: int | None) -> None:
-        """Start a bar."""
+        """Start a bar, and take away the one before it."""
+        if self._task is not None:
+            self._bars.remove_task(self._task)
         self._task = self._bars.add_task(what, total=total)
 
     def advance(self, steps: int = 1) -> None:
@@ -101,20 +151,39 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_rows(rows: Sequence[Mapping[str, object]], output: OutputFormat, *, title: str = "", empty: str = "") -> None:
-    """Print rows of equal keys as a table or as JSON; `empty` is what a table says when there are none."""
+def print_rows(rows: Sequence[Mapping[str, object]], output: OutputFormat, *, empty: str = "") -> None:
+    """Print rows of equal keys as a table or as JSON; `empty` is what a table says when there are none.
+
+    A table leaves out the rows that have an `error`, which is a sentence: it follows on standard error.
+    """
     if output is OutputFormat.JSON:
         print_json(list(rows))
-    elif not rows:
-        out.print(empty, markup=False)
-    else:
-        table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
-        for name, value in rows[0].items():
-            right = isinstance(value, int | float)
-            table.add_column(name.replace("_", " "), justify="right" if right else "left", no_wrap=right)
-        for row in rows:
-            table.add_row(*(_cell(value) for value in row.values()))
-        out.print(table)
+        return
+    good = [row for row in rows if not row.get("error")]
+    if good:
+        out.print(_table(good))
+    elif empty and not rows:
+        out.print(empty, markup=False, highlight=False)
+    for row in rows:
+        if row.get("error"):
+            complain(str(row["error"]))
+
+
+def _table(rows: Sequence[Mapping[str, object]]) -> Table:
+    table = Table(header_style="bold", box=None, pad_edge=False)
+    names = [name for name in rows[0] if name != "error"]
+    for name in names:
+        right = isinstance(rows[0][name], int | float) and not isinstance(rows[0][name], bool)
+        table.add_column(name.replace("_", " "), justify="right" if right else "left", no_wrap=right)
+    for row in rows:
+        table.add_row(*(_cell(row[name]) for name in names))
+    return table
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else escape(str(value))
 
 
 def write_logs(*, verbose: bool = False) -> None:
@@ -130,7 +199,3 @@ def write_logs(*, verbose: bool = False) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)

@@ -19,11 +19,15 @@ LEASE = timedelta(minutes=30)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewReport:
-    """What one run of reviews did; `cost` is in the currency of the price table."""
+    """What one run of reviews did; `cost` is in the currency of the price table.
+
+    `reason` says why the first of those that were not reviewed was not.
+    """
 
     reviewed: int = 0
     not_reviewed: int = 0
     cost: float = 0.0
+    reason: str | None = None
 
 
 async def review_threads(
@@ -56,6 +60,7 @@ async def review_threads(
         reviewed=done,
         not_reviewed=len(reviews) - done,
         cost=sum(review.usage.cost for review in reviews),
+        reason=next((review.reason for review in reviews if review.status is Status.NOT_REVIEWED), None),
     )
 
 

@@ -89,13 +89,99 @@ def test_a_misspelt_key_of_the_second_mailbox_names_the_second_file(tmp_path: Pa
 def test_a_value_of_the_wrong_type_is_named(tmp_path: Path) -> None:
     write(tmp_path, a='[web]\nport = "many"\n')
 
-    assert complaint(tmp_path).startswith(f"{tmp_path}/a.toml: web.port: Input should be a valid integer")
+    assert complaint(tmp_path) == f"{tmp_path}/a.toml: web.port: must be a whole number."
 
 
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
     write(tmp_path, a='[[mailboxes]]\nname = "support"\nusername = "u"\n')
 
-    assert complaint(tmp_path) == f"{tmp_path}/a.toml: mailboxes[0].host is missing; add it."
+    assert complaint(tmp_path).startswith(f"{tmp_path}/a.toml: mailboxes[0]: host is missing; add it")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('[llm]\nredact = "perhaps"', "llm.redact: must be true or false."),
+        ("[smtp]\nhost = 25", "smtp.host: must be a text in quotation marks."),
+        ('[smtp]\nsecurity = "ssl"', "smtp.security: must be 'tls', 'starttls' or 'plain'."),
+        ("[rules]\nmax_rounds = 0", "rules.max_rounds: must be at least 1."),
+        ("[web]\nport = 99999", "web.port: must be at most 65535."),
+        ('smtp = "mail.example.com"', "smtp: must be a table; write [smtp] and its keys below."),
+        ('[mailboxes]\nname = "support"', "mailboxes: must be tables; write [[mailboxes]] with double brackets."),
+        (MAILBOX + 'folders = "INBOX"', 'mailboxes[0].folders: must be a list, such as ["one", "two"].'),
+        (
+            MAILBOX.replace('"support"', '"Support Team"'),
+            "mailboxes[0].name: 'Support Team' is no name: use small letters, digits, - and _, at most 63.",
+        ),
+        (
+            '[[leads]]\naddress = "eleni"',
+            "leads[0].address: 'eleni' is no mail address; write it as name@example.com.",
+        ),
+        (MAILBOX + MAILBOX, "more than one mailbox is called support; give each a name of its own."),
+    ],
+)
+def test_each_wrong_value_is_told_in_plain_words(tmp_path: Path, written: str, said: str) -> None:
+    write(tmp_path, a=written)
+
+    assert complaint(tmp_path).removeprefix(f"{tmp_path}/a.toml: ").removeprefix("configuration: ") == said
+
+
+def test_several_wrong_values_are_told_a_line_each(tmp_path: Path) -> None:
+    write(tmp_path, a="[web]\nport = 0.5\n", b="[smtp]\nhots = 1\n")
+
+    assert len(complaint(tmp_path).splitlines()) == 2
+
+
+def test_a_variable_of_a_whole_table_must_be_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILBOT_LLM", "gpt-5")
+
+    assert complaint(tmp_path).startswith("MAILBOT_LLM: must be JSON; rather set one key each")
+
+
+def test_a_misspelt_key_in_a_variable_is_told_with_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAILBOT_LLM__BASE_ULR", "http://127.0.0.1:1/v1")
+
+    assert complaint(tmp_path) == "MAILBOT_LLM__BASE_ULR: there is no key llm.base_ulr; did you mean base_url?"
+
+
+def test_a_wrong_password_value_is_never_shown(tmp_path: Path) -> None:
+    write(tmp_path, a='[smtp]\npassword = ["hunter2-secret"]\n')
+
+    assert "hunter2-secret" not in complaint(tmp_path)
+
+
+def test_a_mailbox_for_archives_needs_no_server(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, a='[[mailboxes]]\nname = "old"\narchive_only = true\n'))
+
+    assert settings.mailbox("old").host == ""
+
+
+def test_a_password_with_a_hyphen_in_its_mailbox_comes_from_a_variable_that_a_shell_can_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a=MAILBOX.replace('"support"', '"support-de"'))
+    monkeypatch.setenv("MAILBOT_PASSWORDS__SUPPORT_DE", "secret")
+
+    settings = load_settings(tmp_path)
+
+    assert settings.password_of(settings.mailbox("support-de")) == "secret"
+
+
+def test_no_password_at_all_is_told_with_the_variable_to_set(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, a=MAILBOX))
+
+    with pytest.raises(SettingsError, match=r"support has no password; set MAILBOT_PASSWORDS__SUPPORT"):
+        settings.password_of(settings.mailbox("support"))
+
+
+def test_a_password_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xff\xfe\x00")
+    settings = load_settings(write(tmp_path, a=MAILBOX + f'password_file = "{tmp_path}/secret"\n'))
+
+    with pytest.raises(SettingsError, match="it is not UTF-8"):
+        settings.password_of(settings.mailbox("support"))
 
 
 def test_what_is_not_toml_is_said_with_its_line(tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+"""`mailbot check`: everything that is set tried out, with the remedy for what fails."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import typer
+
+from mailbot.app import App, choose_judge
+from mailbot.cli.help import Command, examples
+from mailbot.cli.terminal import (
+    FAILED,
+    ConfigOption,
+    FormatOption,
+    OutputFormat,
+    explained_errors,
+    out,
+    print_json,
+    read_settings,
+)
+from mailbot.mail.imap import MailboxSession, choose_folders, open_mailbox
+from mailbot.mail.smtp import check_smtp
+from mailbot.model import MailbotError
+from mailbot.settings import MailboxSettings, Settings, SettingsError
+
+SHOWN = 20
+
+Row = dict[str, object]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command(
+        cls=Command,
+        epilog=examples(
+            ("Try everything that ./config says:", "mailbot check"),
+            ("For a program or a monitor:", "mailbot check --format json"),
+        ),
+    )(check)
+
+
+def check(config: ConfigOption = None, output: FormatOption = OutputFormat.TABLE) -> None:
+    """Try every setting and connection, each with its remedy."""
+    with explained_errors(output, kept="nothing was changed"):
+        rows = list(_rows(config, output))
+    if output is OutputFormat.JSON:
+        print_json(rows)
+    if not all(row["ok"] for row in rows):
+        raise typer.Exit(FAILED)
+
+
+def _rows(config: ConfigOption, output: OutputFormat) -> Iterator[Row]:
+    for what, trial in _trials(read_settings(config)):
+        try:
+            row: Row = {"what": what, "ok": True, "says": trial()}
+        except MailbotError as error:
+            row = {"what": what, "ok": False, "says": str(error)}
+        if output is OutputFormat.TABLE:
+            _print_row(row)
+        yield row
+
+
+def _print_row(row: Row) -> None:
+    """Print a line as soon as it is known: a server that does not answer takes its time."""
+    out.print("ok   " if row["ok"] else "fail ", style="green" if row["ok"] else "bold red", end=" ")
+    out.print(f"{row['what']}: {row['says']}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _trials(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
+    yield "store", lambda: _check_store(settings)
+    for mailbox in settings.mailboxes:
+        yield f"mailbox {mailbox.name}", _mailbox_trial(mailbox, settings)
+    if not settings.mailboxes:
+        yield "mailboxes", _failing("none is configured; `mailbot init` sets one up.")
+    yield "judge", lambda: _check_judge(settings)
+    if settings.smtp.host:
+        yield "mail server", lambda: _check_smtp(settings)
+    elif settings.leads:
+        yield "mail server", _failing("no digest can be mailed; set smtp.host in config/mailbot.toml.")
+    if not settings.leads:
+        yield "leads", _failing("nobody is mailed a digest; add [[leads]] with an address to config/mailbot.toml.")
+
+
+def _check_store(settings: Settings) -> str:
+    with App(settings) as app:
+        counts = app.store.counts()
+        unreadable = app.store.list_quarantined()
+    said = f"{counts.messages} messages in {counts.threads} threads, {counts.reviews} reviews"
+    if not unreadable:
+        return said
+    reasons = [f"  {mail.mailbox}, {mail.folder}, UID {mail.uid}: {mail.reason}" for mail in unreadable[:SHOWN]]
+    more = [f"  and {len(unreadable) - SHOWN} more"] if len(unreadable) > SHOWN else []
+    return "\n".join(
+        [f"{said}; {len(unreadable)} mails could not be read and are kept in quarantine:", *reasons, *more]
+    )
+
+
+def _mailbox_trial(mailbox: MailboxSettings, settings: Settings) -> Callable[[], str]:
+    def trial() -> str:
+        if mailbox.archive_only:
+            return "filled by `mailbot import` alone"
+        with open_mailbox(mailbox, password=settings.password_of(mailbox)) as session:
+            return ", ".join(list_folders(mailbox, session))
+
+    return trial
+
+
+def list_folders(mailbox: MailboxSettings, session: MailboxSession) -> list[str]:
+    """Return the folders that a sync would read, each with the number of its mails; raises MailboxError."""
+    return [
+        f"{folder.name} {session.examine(folder.name).exists}{' (sent)' if folder.sent else ''}"
+        for folder in choose_folders(session.folders(), mailbox)
+    ]
+
+
+def _check_judge(settings: Settings) -> str:
+    identity = choose_judge("auto", settings)
+    if identity.model is None:
+        return "signals: no language model is configured, so reviews find what is provable without one"
+    return f"{identity.judge}: {identity.model} with prompt {identity.prompt}"
+
+
+def _check_smtp(settings: Settings) -> str:
+    asyncio.run(check_smtp(settings.smtp))
+    return f"{settings.smtp.host}:{settings.smtp.port} lets us in"
+
+
+def _failing(text: str) -> Callable[[], str]:
+    def trial() -> str:
+        raise SettingsError(text)
+
+    return trial

@@ -1,0 +1,133 @@
+"""`mailbot sync` and `mailbot import`: mails come in, from mailboxes and from archives."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailbot.app import App
+from mailbot.cli.help import Command, examples
+from mailbot.cli.mailboxes import archive_mailbox, chosen_mailboxes, save_mailbox
+from mailbot.cli.terminal import (
+    FAILED,
+    ConfigOption,
+    FormatOption,
+    OutputFormat,
+    WrongUseError,
+    explained_errors,
+    print_rows,
+    progress_bars,
+    read_settings,
+    tell,
+)
+from mailbot.flow.intake import Taken
+from mailbot.model import MailbotError
+from mailbot.settings import MailboxSettings, Settings
+
+Row = dict[str, object]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command(
+        cls=Command,
+        epilog=examples(
+            ("Read every mailbox:", "mailbot sync"),
+            ("Read one, and tell a program what came:", "mailbot sync support --format json"),
+        ),
+    )(sync)
+    app.command(
+        name="import",
+        cls=Command,
+        epilog=examples(
+            ("Old mails into a mailbox that is configured:", "mailbot import ~/support.mbox --mailbox support"),
+            (
+                "Without any IMAP mailbox; say who the agents are:",
+                "mailbot import old-mails/ --mailbox old --agent acme.example",
+            ),
+        ),
+    )(import_)
+
+
+def sync(
+    mailbox: Annotated[str | None, typer.Argument(help="Name of one mailbox.", show_default="all")] = None,
+    config: ConfigOption = None,
+    output: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Read what is new in the mailboxes, changing nothing in them."""
+    rows: list[Row] = []
+    with explained_errors(output, kept="every mail read so far is kept"), App(read_settings(config)) as app:
+        with progress_bars() as bars:
+            for name in chosen_mailboxes(app.settings, mailbox):
+                try:
+                    report = app.sync(name, bars)
+                    rows.append(_row(name, len(report.folders), report.taken, None))
+                except MailbotError as error:
+                    rows.append(_row(name, 0, Taken(), str(error)))
+        print_rows(rows, output)
+        for row in rows:
+            _explain_nothing(app, row)
+    if any(row["error"] for row in rows):
+        raise typer.Exit(FAILED)
+
+
+def import_(
+    path: Annotated[
+        Path, typer.Argument(help="mbox file, Maildir, .eml file, or folder of .eml files.", metavar="PATH")
+    ],
+    mailbox: Annotated[str, typer.Option(help="Name of the mailbox to put the mails into.", metavar="NAME")],
+    agent: Annotated[
+        list[str] | None,
+        typer.Option(help="Address or domain of agents, for a new mailbox; may be repeated.", metavar="AGENT"),
+    ] = None,
+    config: ConfigOption = None,
+    output: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Take the mails of an archive into a mailbox, each of them once."""
+    with explained_errors(output, kept="every mail read so far is kept"):
+        settings = read_settings(config)
+        if not path.exists():
+            raise WrongUseError(f"there is nothing at {path}; give an mbox file, a Maildir, or a folder of .eml files.")
+        target, is_new = _import_target(settings, mailbox, agent or [])
+        with App(settings) as app, progress_bars() as bars:
+            taken = app.import_archive(path, target, bars)
+        row = {"mailbox": mailbox, "seen": taken.seen, "new": taken.new, "quarantined": taken.quarantined}
+        print_rows([row], output)
+        if is_new:
+            file = save_mailbox(target, config)
+            tell(f"{mailbox} is a mailbox from now on, see {file}. Next: `mailbot review`.")
+
+
+def _row(mailbox: str, folders: int, taken: Taken, error: str | None) -> Row:
+    return {
+        "mailbox": mailbox,
+        "folders": folders,
+        "seen": taken.seen,
+        "new": taken.new,
+        "quarantined": taken.quarantined,
+        "error": error,
+    }
+
+
+def _explain_nothing(app: App, row: Row) -> None:
+    """Say why there is nothing to show, where a reader might take it for a failure."""
+    name = str(row["mailbox"])
+    if row["error"]:
+        return
+    if row["quarantined"]:
+        tell(f"{name}: mails that could not be read are kept in quarantine; `mailbot check` names them.")
+    if not row["seen"]:
+        kept = app.store.counts(name).messages
+        tell(f"{name}: nothing new; {kept} mails are kept." if kept else f"{name}: the mailbox holds no mail yet.")
+
+
+def _import_target(settings: Settings, name: str, agents: list[str]) -> tuple[MailboxSettings, bool]:
+    """Return the configured mailbox, or a new one for archives alone from what the caller says of its agents."""
+    if any(mailbox.name == name for mailbox in settings.mailboxes):
+        return settings.mailbox(name), False
+    if not agents:
+        raise WrongUseError(
+            f"no mailbox is called {name!r}, so mailbot cannot tell agents from customers; "
+            "say who the agents are with --agent ADDRESS_OR_DOMAIN, or name a mailbox that is configured."
+        )
+    return archive_mailbox(name, agents), True
