@@ -16,6 +16,7 @@ from mailbot.model import MailbotError
 
 Security = Literal["tls", "starttls", "plain"]
 JudgeChoice = Literal["auto", "openai", "signals"]
+FromTrust = Literal["auto", "always", "never"]
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -47,6 +48,8 @@ class MailboxSettings(Section):
     agent_addresses: tuple[str, ...] = ()
     agent_domains: tuple[str, ...] = ()
     internal_domains: tuple[str, ...] = ()
+    trusted_authserv_ids: tuple[str, ...] = ()
+    trust_from: FromTrust = "auto"
     judge: JudgeChoice = "auto"
     since_days: int | None = Field(default=None, ge=1)
     every_minutes: int = Field(default=15, ge=1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -35,6 +35,8 @@ def identity_of(mailbox: MailboxSettings, own_sender: str) -> MailboxIdentity:
         domains=frozenset(domain.lower() for domain in mailbox.agent_domains),
         internal_domains=frozenset(domain.lower() for domain in mailbox.internal_domains),
         digest_senders=frozenset({parseaddr(own_sender)[1].lower()}),
+        trusted_authserv_ids=frozenset(name.lower() for name in mailbox.trusted_authserv_ids),
+        trust_from=mailbox.trust_from != "never",
     )
 
 
@@ -54,6 +56,9 @@ def sync_mailbox(
     taken = Taken()
     with connect(mailbox) as session:
         folders = choose_folders(session.folders(), mailbox)
+        if mailbox.trust_from == "auto" and any(folder.sent for folder in folders):
+            # The Sent folder proves what agents wrote; what only claims it elsewhere need not be believed.
+            identity = replace(identity, trust_from=False)
         for folder in folders:
             taken += _sync_folder(
                 mailbox,

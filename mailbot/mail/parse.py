@@ -33,12 +33,29 @@ MAX_PARTS = 2_000
 MAX_ATTACHMENTS = 100
 MAX_NAME_CHARACTERS = 200
 MAX_SUBJECT_CHARACTERS = 2_000
+# How vacation programs and gateways mark what they send by themselves, beside Auto-Submitted (RFC 3834).
+AUTO_REPLY_FIELDS = (
+    "x-autoreply",
+    "x-auto-reply",
+    "x-autorespond",
+    "x-autoresponse",
+    "x-autoresponder",
+    "x-autoreply-from",
+    "x-auto-reply-from",
+    "x-mail-autoreply",
+    "x-vacation",
+    "x-failed-recipients",
+    "x-fc-machinegenerated",
+    "x-jira-fingerprint",
+    "x-cron-env",
+)
 MBOX_LINE = re.compile(rb"\A[\r\n]*>?From [^\n]*\n")
 PARAMETER = r";\s*{}\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))"
 CHARSET = re.compile(PARAMETER.format("charset"), re.IGNORECASE)
 FLOWED = re.compile(r";\s*format\s*=\s*\"?flowed", re.IGNORECASE)
 DELETE_SPACE = re.compile(r";\s*delsp\s*=\s*\"?yes", re.IGNORECASE)
 REPORT_TYPE = re.compile(PARAMETER.format("report-type"), re.IGNORECASE)
+METHOD = re.compile(PARAMETER.format("method"), re.IGNORECASE)
 FILE_NAME = re.compile(PARAMETER.format(r"(?:file)?name"), re.IGNORECASE)
 
 
@@ -66,6 +83,7 @@ class Mail:
     html: str
     sender: Address | None = None
     reply_to: tuple[Address, ...] = ()
+    original_from: Address | None = None
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     attachments: tuple[str, ...] = ()
@@ -78,6 +96,7 @@ class Mail:
     return_path: str | None = None
     auto_response_suppress: str = ""
     auto_reply: str = ""
+    calendar_method: str = ""
     feedback_id: str = ""
     mailbot: str = ""
     authentication_results: tuple[str, ...] = ()
@@ -88,6 +107,7 @@ class _Body:
     plain: str = ""
     html: str = ""
     attachments: tuple[str, ...] = ()
+    calendar_method: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,6 +142,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         author=next((found[0] for found in senders if found), Address(email="", name=headers.text("from")[:200])),
         sender=next(iter(senders[1]), None),
         reply_to=senders[2],
+        original_from=_original_from(headers),
         to=_addresses(headers, "to"),
         cc=_addresses(headers, "cc"),
         subject=headers.text("subject")[:MAX_SUBJECT_CHARACTERS],
@@ -137,6 +158,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         return_path=headers.text("return-path").strip("<> ").lower() if headers.every("return-path") else None,
         auto_response_suppress=headers.text("x-auto-response-suppress").lower(),
         auto_reply=_auto_reply(headers),
+        calendar_method=body.calendar_method,
         feedback_id=headers.text("feedback-id").lower(),
         mailbot=headers.text("x-mailbot").lower(),
         authentication_results=tuple(one_line(value) for value in headers.every("authentication-results")),
@@ -170,8 +192,15 @@ def _keyword(headers: Headers, name: str) -> str:
 
 
 def _auto_reply(headers: Headers) -> str:
-    names = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-auto-reply-from")
-    return next((headers.text(name).lower() or "yes" for name in names if headers.every(name)), "")
+    """Return what one of the fields says by which programs mark answers of a machine, "yes" if it says nothing."""
+    return next((headers.text(name).lower() or "yes" for name in AUTO_REPLY_FIELDS if headers.every(name)), "")
+
+
+def _original_from(headers: Headers) -> Address | None:
+    """Return whom a mailing list replaced in From (Google Groups, Mailman, Exchange)."""
+    names = ("x-original-from", "x-google-original-from", "x-original-sender")
+    found = [address for name in names for address in parse_addresses(headers.first(name))[:1]]
+    return next((address for address in found if address.name), next(iter(found), None))
 
 
 def _parameter(pattern: re.Pattern[str], value: str) -> str:
@@ -260,7 +289,12 @@ def _compose(parts: list[_Part]) -> _Body:
         plain="\n".join(filter(None, plain)),
         html="\n".join(filter(None, html)),
         attachments=tuple(attachments),
+        calendar_method=next((_parameter(METHOD, part.header).lower() for part in parts if _is_calendar(part)), ""),
     )
+
+
+def _is_calendar(part: _Part) -> bool:
+    return part.content_type == "text/calendar" and METHOD.search(part.header) is not None
 
 
 def _decode(part: _Part) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from mailbot.mail.authentication import Authenticity, authenticity
 from mailbot.mail.parse import Mail
 from mailbot.model import Address, Role
 
@@ -14,7 +15,8 @@ NO_REPLY = re.compile(
 )
 BULK = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply"})
 MACHINE_REPORTS = frozenset({"delivery-status", "disposition-notification", "feedback-report"})
-FAILED = re.compile(r"\bdmarc\s*=\s*(?:fail|permerror)\b", re.IGNORECASE)
+# "Tom Hadley via Support": how mailing lists rewrite a From field that DMARC would have refused.
+VIA = re.compile(r"^['\"]?(.{1,100}?)['\"]?\s+(?:via|über|par|przez|через|μέσω)\s+\S.{0,100}$", re.IGNORECASE)
 OUT_OF_OFFICE = re.compile(
     r"""^\W*(?:(?:re|aw|sv|odp|απ|отв)\s*:\s*)?(?:
     out\ of\ (?:the\ )?office | automatic\ reply | auto(?:matic)?[ -]?(?:reply|response|responder) | away\ from |
@@ -37,13 +39,16 @@ class MailboxIdentity:
     """Whose mailbox it is, all in lower case.
 
     `addresses` and `domains` are those of agents; `internal_domains` belong to colleagues who do not answer
-    customers; `digest_senders` are the addresses mailbot itself writes from.
+    customers; `digest_senders` are the addresses mailbot itself writes from. `trusted_authserv_ids` name the servers
+    whose Authentication-Results are believed; `trust_from` believes every From field that no server disowned.
     """
 
     addresses: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
     internal_domains: frozenset[str] = frozenset()
     digest_senders: frozenset[str] = frozenset()
+    trusted_authserv_ids: frozenset[str] = frozenset()
+    trust_from: bool = False
 
     def is_agent(self, address: Address) -> bool:
         """Tell whether an address is an agent's."""
@@ -58,30 +63,49 @@ def role_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool) -> R
     """Return who speaks. A machine is recognised by RFC 3834 and RFC 3464 fields, bulk fields and null senders.
 
     One weak sign (a no-reply address, an unsubscribe link, Precedence) does not make an agent's reply automatic,
-    for helpdesks add those to what people wrote.
+    for helpdesks add those to what people wrote. An agent's address that nothing proves is nobody's turn: the mail is
+    automatic, or internal where it went to colleagues alone.
     """
     speaker = speaker_of(mail, identity=identity)
-    ours = identity.is_ours(speaker) and (in_sent_folder or not _is_forged(mail))
+    known = Authenticity.PROVEN if in_sent_folder else _authenticity(mail, speaker, identity)
+    ours = in_sent_folder or (identity.is_ours(speaker) and known is not Authenticity.DISOWNED)
     answers = bool(mail.in_reply_to or mail.references)
-    if _is_machine(mail, identity) or (_weak_signs(mail) >= (2 if (ours or in_sent_folder) and answers else 1)):
+    if _is_machine(mail, identity) or _weak_signs(mail, identity) >= (2 if ours and answers else 1):
         return Role.AUTOMATIC
-    if in_sent_folder or ours:
-        recipients = (*mail.to, *mail.cc)
-        if recipients and all(identity.is_ours(recipient) for recipient in recipients):
-            return Role.INTERNAL
-        if in_sent_folder or (ours and identity.is_agent(speaker)):
-            return Role.AGENT
+    if not ours:
+        return Role.AUTOMATIC if identity.is_ours(speaker) else Role.CUSTOMER
+    recipients = (*mail.to, *mail.cc)
+    if recipients and all(identity.is_ours(recipient) for recipient in recipients):
         return Role.INTERNAL
-    return Role.CUSTOMER
+    if not (in_sent_folder or identity.is_agent(speaker)):
+        return Role.INTERNAL
+    return Role.AGENT if known is Authenticity.PROVEN else Role.AUTOMATIC
 
 
 def speaker_of(mail: Mail, *, identity: MailboxIdentity) -> Address:
-    """Return whose words a mail carries: its author, or whom to answer where a web form wrote it for a customer."""
+    """Return whose words a mail carries: its author, or the person for whom a web form or a mailing list sent it."""
+    author = mail.author
+    if identity.is_ours(author) and mail.original_from is not None and not identity.is_ours(mail.original_from):
+        return Address(email=mail.original_from.email, name=mail.original_from.name or _name_before_via(author))
     if not mail.reply_to or identity.is_ours(mail.reply_to[0]):
-        return mail.author
+        return author
     recipients = (*mail.to, *mail.cc)
-    posted = identity.is_ours(mail.author) and recipients and all(map(identity.is_ours, recipients))
-    return mail.reply_to[0] if posted or _is_form(mail) else mail.author
+    posted = identity.is_ours(author) and recipients and all(map(identity.is_ours, recipients))
+    if posted or _is_form(mail):
+        return Address(email=mail.reply_to[0].email, name=mail.reply_to[0].name or _name_before_via(author))
+    return author
+
+
+def _authenticity(mail: Mail, speaker: Address, identity: MailboxIdentity) -> Authenticity:
+    found = authenticity(mail.authentication_results, email=mail.author.email, trusted=identity.trusted_authserv_ids)
+    if found is Authenticity.DISOWNED or mail.author.email != speaker.email:
+        return found
+    return Authenticity.PROVEN if identity.trust_from else found
+
+
+def _name_before_via(author: Address) -> str:
+    match = VIA.match(author.name)
+    return match[1].strip() if match else ""
 
 
 def _is_form(mail: Mail) -> bool:
@@ -102,29 +126,38 @@ def _is_machine(mail: Mail, identity: MailboxIdentity) -> bool:
         or (mail.content_type == "multipart/report" and mail.report_type in MACHINE_REPORTS | {""})
         or local in DAEMONS
         or mail.auto_reply not in {"", "no"}
+        or mail.calendar_method in {"reply", "counter", "refresh", "declinecounter"}
         or mail.precedence in {"auto_reply", "auto-reply"}
     )
 
 
-def _is_forged(mail: Mail) -> bool:
-    """Tell whether the mailbox's own server, whose field stands on top, disowns the sender (RFC 8601, 5)."""
-    return bool(mail.authentication_results) and FAILED.search(mail.authentication_results[0]) is not None
+def _weak_signs(mail: Mail, identity: MailboxIdentity) -> int:
+    """Count signs that a person's mail can bear too, were there only one of them.
 
-
-def _weak_signs(mail: Mail) -> int:
-    """Count signs that a person's mail can bear too, were there only one of them."""
+    The fields of a list count for nothing if it is the support address itself that is run as a list.
+    """
     local = mail.author.email.partition("@")[0]
     away = OUT_OF_OFFICE.match(mail.subject) is not None
     suppressed = "oof" in mail.auto_response_suppress or "all" in mail.auto_response_suppress.split(", ")
+    own_list = _is_own_list(mail.list_id, identity)
     signs = (
-        mail.precedence in BULK,
-        bool(mail.list_id or mail.list_unsubscribe),
+        mail.precedence in BULK and not (own_list and mail.precedence in {"list", "bulk"}),
+        bool(mail.list_id or mail.list_unsubscribe) and not own_list,
         mail.return_path == "",
         away and (suppressed or mail.return_path == "" or bool(mail.in_reply_to)),
         away and suppressed,
         NO_REPLY.match(local) is not None and not _is_form(mail),
     )
     return sum(signs)
+
+
+def _is_own_list(list_id: str, identity: MailboxIdentity) -> bool:
+    """Tell whether a List-Id (RFC 2919) is that of an agents' address, such as `<help.shop.example>`."""
+    name = list_id.rpartition("<")[2].rstrip("> ")
+    if not name:
+        return False
+    of_address = any(address.replace("@", ".") == name for address in identity.addresses)
+    return of_address or _domain_in(name, identity.domains | identity.internal_domains)
 
 
 def _domain_in(email: str, domains: frozenset[str]) -> bool:

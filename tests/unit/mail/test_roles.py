@@ -1,26 +1,34 @@
 """Roles: machines are recognised, colleagues kept apart, and no customer becomes an agent by forging a header."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from mailbot.mail.parse import parse_mail
-from mailbot.mail.roles import MailboxIdentity, role_of
-from mailbot.model import Role
+from mailbot.mail.parse import Mail, parse_mail
+from mailbot.mail.roles import MailboxIdentity, role_of, speaker_of
+from mailbot.model import Address, Role
 
 SHOP = MailboxIdentity(
     addresses=frozenset({"help@shop.example"}),
     domains=frozenset({"agents.shop.example"}),
     internal_domains=frozenset({"shop.example"}),
     digest_senders=frozenset({"mailbot@shop.example"}),
+    trust_from=True,
 )
 CUSTOMER = "From: Tom <tom@b.example>\nTo: help@shop.example\n"
 AGENT = "From: Help <help@shop.example>\nTo: tom@b.example\nIn-Reply-To: <1@b.example>\n"
 
 
-def role(head: str, *, sent: bool = False) -> Role:
-    mail = parse_mail(f"{head}\nHello".encode(), received_at=datetime(2025, 3, 4, tzinfo=UTC))
-    return role_of(mail, identity=SHOP, in_sent_folder=sent)
+PROVING = replace(SHOP, trust_from=False, trusted_authserv_ids=frozenset({"mx.shop.example"}))
+
+
+def role(head: str, *, sent: bool = False, identity: MailboxIdentity = SHOP) -> Role:
+    return role_of(read(head), identity=identity, in_sent_folder=sent)
+
+
+def read(head: str) -> Mail:
+    return parse_mail(f"{head}\nHello".encode(), received_at=datetime(2025, 3, 4, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -43,9 +51,50 @@ def test_what_lies_in_the_sent_folder_is_an_agents() -> None:
     assert role("From: alias@elsewhere.example\nTo: tom@b.example\n", sent=True) is Role.AGENT
 
 
-def test_a_forged_agent_address_is_a_customers() -> None:
+def test_an_agents_address_that_a_server_disowns_is_neither_an_agents_nor_a_customers() -> None:
     forged = AGENT + "Authentication-Results: mx.shop.example; spf=fail; dmarc=fail header.from=shop.example\n"
-    assert role(forged) is Role.CUSTOMER
+    assert role(forged) is Role.AUTOMATIC
+    assert role(forged, identity=PROVING) is Role.AUTOMATIC
+
+
+def test_an_agents_address_outside_the_sent_folder_needs_a_proof() -> None:
+    passed = AGENT + "Authentication-Results: mx.shop.example; dmarc=pass header.from=shop.example\n"
+    assert role(AGENT, identity=PROVING) is Role.AUTOMATIC
+    assert role(AGENT, identity=PROVING, sent=True) is Role.AGENT
+    assert role(passed, identity=PROVING) is Role.AGENT
+    assert role(passed.replace("mx.shop", "mx.forger"), identity=PROVING) is Role.AUTOMATIC
+
+
+def test_an_unproven_note_among_colleagues_is_internal() -> None:
+    assert role("From: help@shop.example\nTo: max@shop.example\n", identity=PROVING) is Role.INTERNAL
+    assert role("From: Max <max@shop.example>\nTo: tom@b.example\n", identity=PROVING) is Role.INTERNAL
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Reply-To: Tom <tom@b.example>\n",
+        "X-Original-From: Tom <tom@b.example>\nReply-To: help@shop.example\n",
+        "X-Original-Sender: tom@b.example\n",
+    ],
+)
+def test_a_list_that_rewrites_from_speaks_for_the_customer(field: str) -> None:
+    head = f"From: 'Tom' via Help <help@shop.example>\nTo: help@shop.example\nList-Id: <help.shop.example>\n{field}"
+    assert role(head) is Role.CUSTOMER
+    assert role(f"{head}Precedence: list\n", identity=PROVING) is Role.CUSTOMER
+    assert speaker_of(read(head), identity=SHOP) == Address(email="tom@b.example", name="Tom")
+
+
+def test_a_customer_cannot_become_an_agent_through_the_fields_of_lists_and_forms() -> None:
+    for field in ("Reply-To", "X-Original-From", "X-Original-Sender", "Sender", "Return-Path"):
+        head = f"From: Tom <tom@b.example>\nTo: help@shop.example\n{field}: help@shop.example\n"
+        assert role(head) is Role.CUSTOMER
+        assert role(head, identity=PROVING) is Role.CUSTOMER
+
+
+def test_the_customers_colleague_in_copy_is_a_customer() -> None:
+    head = "From: Ann <ann@b.example>\nTo: help@shop.example\nCc: tom@b.example\nIn-Reply-To: <1@shop.example>\n"
+    assert role(head, identity=PROVING) is Role.CUSTOMER
 
 
 @pytest.mark.parametrize(
@@ -62,6 +111,10 @@ def test_a_forged_agent_address_is_a_customers() -> None:
         "Return-Path: <>\n",
         "Content-Type: multipart/report; report-type=delivery-status; boundary=x\n",
         "X-Mailbot: digest\n",
+        "X-Vacation: yes\n",
+        "X-Failed-Recipients: help@shop.example\n",
+        "X-JIRA-FingerPrint: 0123\nSubject: [JIRA] (HELP-1) Lamp\n",
+        "Content-Type: text/calendar; method=REPLY\n",
     ],
 )
 def test_machines_are_recognised(field: str) -> None:
