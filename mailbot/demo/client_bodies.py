@@ -115,7 +115,7 @@ def _signature_html(client: str, inner: str) -> str:
 
 
 def _wrapped(letter: Letter, text: str) -> list[str]:
-    if letter.client == "gmail" and letter.html:
+    if letter.client == "gmail":
         return [piece for line in text.split("\n") for piece in wrap(line, _HARD_WRAP) or [""]]
     if letter.client == "thunderbird" and not letter.html:
         return [piece for line in text.split("\n") for piece in _flowed(line, "")]
@@ -146,11 +146,22 @@ def _history(letter: Letter, parent: Letter) -> Body:
     if letter.client == "outlook":
         return _outlook_history(letter, parent, quoted)
     line = attribution(letter.client, letter.lang, parent.author, parent.at.astimezone(letter.at.tzinfo))
-    plain_line = "\n".join(wrap(line, _HARD_WRAP)) if letter.client == "gmail" else line
     return Body(
-        plain=f"{plain_line}\n{_prefixed(letter, quoted.plain)}",
+        plain=_quote_plain(letter, line, quoted.plain),
         html=_quote_html(letter.client, escape(line, quote=False), quoted.html),
     )
+
+
+def _quote_plain(letter: Letter, line: str, quoted: str) -> str:
+    match letter.client:
+        case "gmail":
+            return "\n".join(wrap(line, _HARD_WRAP)) + f"\n\n{_prefixed(letter, quoted)}"
+        case "proton":
+            return f"{line}\n\n{_prefixed(letter, quoted)}"
+        case "apple" | "phone":
+            return _prefixed(letter, f"{line}\n\n{quoted}")
+        case _:
+            return f"{line}\n{_prefixed(letter, quoted)}"
 
 
 def _prefixed(letter: Letter, text: str) -> str:

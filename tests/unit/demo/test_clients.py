@@ -105,6 +105,22 @@ def test_a_reply_bears_the_prefix_of_its_program(client: str, lang: str, prefix:
     assert str(make_header(decode_header(subject))) == prefix + "Ekspres – pytanie"
 
 
+@pytest.mark.parametrize(
+    ("client", "between"),
+    [
+        ("gmail", "wrote:\n\n> "),
+        ("proton", "wrote:\n\n> "),
+        ("apple", "wrote:\n>\n> "),
+        ("phone", "wrote:\n>\n> "),
+        ("thunderbird", "wrote:\n> "),
+    ],
+)
+def test_the_history_begins_below_its_line_as_the_program_sets_it(client: str, between: str) -> None:
+    plain = body(reply_from(client, "en"), "plain")
+    assert between in plain
+    assert ("\n> On 12 Nov 2026, at 09:14, Maria" in plain) == (client in ("apple", "phone"))
+
+
 def test_gmail_breaks_a_long_attribution_in_its_plain_text() -> None:
     parent = replace(FIRST, author=Address(email="maria.kallergi@kesteva.example", name="Maria Kallergi"))
     letter = replace(reply_from("gmail", "en"), parent=parent)
