@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mailbot.model import Thread
 from mailbot.store import rows
+from mailbot.store.places import pass_over, read_at_last
 from mailbot.store.port import FolderState, NewMessage, Quarantined
 from mailbot.store.text import lookup_hash, plain, plain_list
 from mailbot.store.threads import add_threads, final_threads, kept_threads, merge_threads, refresh_threads
@@ -41,17 +42,17 @@ class StoredMail:
 
     def recent_threads_by_subject(self, mailbox: str, subject: str, since: datetime) -> tuple[Thread, ...]:
         """Return threads with this normalised subject active since then, latest activity first."""
-        if not subject:
-            return ()
+        return self.threads_by_subjects(mailbox, {subject: since})[subject]
+
+    def threads_by_subjects(self, mailbox: str, asked: Mapping[str, datetime]) -> dict[str, tuple[Thread, ...]]:
+        """Return for each normalised subject what `recent_threads_by_subject` would, asked all at once."""
         with self._transactions.reading() as connection:
-            found = connection.rows(
-                "threads_by_subject",
-                mailbox=mailbox,
-                subject_hash=lookup_hash(subject),
-                since=rows.time_text(since),
-                limit=MOST_THREADS_BY_SUBJECT,
-            )
-            return read_threads(connection, found)
+            found = {
+                subject: _threads_by_subject(connection, mailbox, subject, since) for subject, since in asked.items()
+            }
+            lines = {row["key"]: row for of_one in found.values() for row in of_one}
+            threads = {thread.key: thread for thread in read_threads(connection, tuple(lines.values()))}
+        return {subject: tuple(threads[row["key"]] for row in of_one) for subject, of_one in found.items()}
 
     def save_mail(
         self,
@@ -80,6 +81,8 @@ class StoredMail:
             merge_threads(connection, joined)
             refresh_threads(connection, touched)
             connection.change_many("quarantine", [rows.quarantined_row(mail) for mail in quarantined])
+            pass_over(connection, mailbox, quarantined)
+            read_at_last(connection, mailbox, messages)
             if state is not None:
                 connection.change("save_folder_state", **rows.folder_row(state))
         return len(new)
@@ -98,6 +101,18 @@ def read_threads(connection: Connection, threads: Sequence[Row]) -> tuple[Thread
     for row in connection.rows("messages_of_threads", threads=plain_list(messages)):
         messages[row["thread_key"]].append(row)
     return tuple(rows.thread_of(row, [rows.message_of(line) for line in messages[row["key"]]]) for row in threads)
+
+
+def _threads_by_subject(connection: Connection, mailbox: str, subject: str, since: datetime) -> list[Row]:
+    if not subject:
+        return []
+    return connection.rows(
+        "threads_by_subject",
+        mailbox=mailbox,
+        subject_hash=lookup_hash(subject),
+        since=rows.time_text(since),
+        limit=MOST_THREADS_BY_SUBJECT,
+    )
 
 
 def _kept_keys(connection: Connection, mailbox: str, keys: set[str]) -> set[str]:

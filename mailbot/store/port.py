@@ -19,12 +19,31 @@ class StoreError(MailbotError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FolderState:
-    """How far one folder of one mailbox has been read (RFC 3501, 2.3.1.1)."""
+    """How far one folder of one mailbox has been read (RFC 3501, 2.3.1.1).
+
+    `left_out` mails of the folder are not wanted, being older than the mailbox looks back.
+    """
 
     mailbox: str
     folder: str
     uid_validity: int
     last_uid: int
+    left_out: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailboxStatus:
+    """How the last sync of a mailbox went, and since when it has gone well or badly.
+
+    `error` is None where it went well. `missing` mails are known to be in the mailbox and could not be had so far.
+    `not_before` is when the server, having asked for patience, may be asked again.
+    """
+
+    mailbox: str
+    since: datetime
+    error: str | None = None
+    missing: int = 0
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +51,7 @@ class NewMessage:
     """A message to keep, with the place it was found at. `uid` is None for an archive.
 
     `normal_subject` is its subject without "Re:" and the like, "" when it is worth nothing for finding a thread.
+    `provider_id` is its number in all folders at a provider that gives it one.
     """
 
     message: Message
@@ -39,6 +59,18 @@ class NewMessage:
     uid_validity: int | None = None
     uid: int | None = None
     normal_subject: str = ""
+    provider_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copy:
+    """One more place of a message that is kept already, known by its provider's number."""
+
+    message_key: str
+    folder: str
+    uid_validity: int
+    uid: int
+    provider_id: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,6 +208,44 @@ class Store(Protocol):
         was. The reviews of a merged thread go with it: they judged a conversation that was not whole. A mail is
         quarantined once, however often it is met. Raises ValueError for a new message that `assigned` leaves out.
         """
+        ...
+
+    def threads_by_subjects(self, mailbox: str, asked: Mapping[str, datetime]) -> Mapping[str, Sequence[Thread]]:
+        """Return for each normalised subject what `recent_threads_by_subject` would, asked all at once."""
+        ...
+
+    # --- folder against database
+
+    def kept_counts(self, mailbox: str) -> Mapping[tuple[str, int], int]:
+        """Return how many mails of each folder and UIDVALIDITY are kept, those in quarantine for good included."""
+        ...
+
+    def kept_uids(self, mailbox: str, folder: str, uid_validity: int, first: int, last: int) -> Sequence[int]:
+        """Return the UIDs from `first` to `last` that `kept_counts` counts, ascending, each once."""
+        ...
+
+    def note_gone(self, mailbox: str, folder: str, uid_validity: int, uids: Iterable[int]) -> None:
+        """Note that mails no longer lie at these places; the messages themselves stay."""
+        ...
+
+    def forget_folder(self, mailbox: str, folder: str) -> None:
+        """Note that nothing kept lies in this folder any more and that it is to be read from its beginning."""
+        ...
+
+    def keys_of_provider_ids(self, mailbox: str, ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the message key for each provider's number that a kept message has."""
+        ...
+
+    def save_copies(self, mailbox: str, copies: Sequence[Copy]) -> None:
+        """Keep more places of kept messages."""
+        ...
+
+    def mailbox_statuses(self) -> Mapping[str, MailboxStatus]:
+        """Return how each mailbox fares, by name; none for one that was never synced."""
+        ...
+
+    def save_mailbox_status(self, status: MailboxStatus) -> None:
+        """Keep how a mailbox fares. `since` counts only when good turns bad or bad good; no news change no row."""
         ...
 
     # --- threads and reviews

@@ -10,9 +10,11 @@ from pydantic import TypeAdapter
 
 from mailbot.model import Address, Message, Review, Role, Thread
 from mailbot.store.port import (
+    Copy,
     Counts,
     DigestState,
     FolderState,
+    MailboxStatus,
     NewMessage,
     Quarantined,
     StoredDigest,
@@ -41,7 +43,11 @@ def time_of(text: str) -> datetime:
 def folder_state_of(row: Row) -> FolderState:
     """Return how far a folder has been read."""
     return FolderState(
-        mailbox=row["mailbox"], folder=row["folder"], uid_validity=row["uid_validity"], last_uid=row["last_uid"]
+        mailbox=row["mailbox"],
+        folder=row["folder"],
+        uid_validity=row["uid_validity"],
+        last_uid=row["last_uid"],
+        left_out=row["left_out"],
     )
 
 
@@ -52,6 +58,29 @@ def folder_row(state: FolderState) -> Values:
         "folder": state.folder,
         "uid_validity": state.uid_validity,
         "last_uid": state.last_uid,
+        "left_out": state.left_out,
+    }
+
+
+def status_of(row: Row) -> MailboxStatus:
+    """Return how a mailbox fares."""
+    return MailboxStatus(
+        mailbox=row["mailbox"],
+        since=time_of(row["since"]),
+        error=row["error"],
+        missing=row["missing"],
+        not_before=_time_of_or_none(row["not_before"]),
+    )
+
+
+def status_row(status: MailboxStatus) -> Values:
+    """Return the values of the row that says how a mailbox fares."""
+    return {
+        "mailbox": status.mailbox,
+        "since": time_text(status.since),
+        "error": status.error,
+        "missing": status.missing,
+        "not_before": _time_text_or_none(status.not_before),
     }
 
 
@@ -109,6 +138,19 @@ def place_row(mailbox: str, found: NewMessage) -> Values:
         "folder": found.folder,
         "uid_validity": found.uid_validity or 0,
         "uid": found.uid or 0,
+        "provider_id": found.provider_id,
+    }
+
+
+def copy_row(mailbox: str, copy: Copy) -> Values:
+    """Return the values of the row for one more place of a kept message."""
+    return {
+        "mailbox": mailbox,
+        "message_key": copy.message_key,
+        "folder": copy.folder,
+        "uid_validity": copy.uid_validity,
+        "uid": copy.uid,
+        "provider_id": copy.provider_id,
     }
 
 

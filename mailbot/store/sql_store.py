@@ -3,11 +3,12 @@
 from mailbot.store.claims import StoredClaims
 from mailbot.store.digests import StoredDigests
 from mailbot.store.mail import StoredMail
+from mailbot.store.places import StoredPlaces
 from mailbot.store.reviews import StoredReviews
 from mailbot.store.transactions import Driver, Transactions
 
 
-class SqlStore(StoredMail, StoredReviews, StoredDigests, StoredClaims):
+class SqlStore(StoredMail, StoredPlaces, StoredReviews, StoredDigests, StoredClaims):
     """Implements `mailbot.store.port.Store` with named queries; what differs between databases is in the driver."""
 
     def __init__(self, driver: Driver) -> None:

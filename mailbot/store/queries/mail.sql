@@ -1,15 +1,97 @@
 -- Mail in: folders, messages, their places, and the threads they make up.
 
 -- name: folder_states
-SELECT mailbox, folder, uid_validity, last_uid FROM folders WHERE mailbox = :mailbox;
+SELECT mailbox, folder, uid_validity, last_uid, left_out FROM folders WHERE mailbox = :mailbox;
 
 -- name: save_folder_state!
 -- An unchanged state changes no row; one of the same validity never moves back.
-INSERT INTO folders (mailbox, folder, uid_validity, last_uid)
-VALUES (:mailbox, :folder, :uid_validity, :last_uid)
+INSERT INTO folders (mailbox, folder, uid_validity, last_uid, left_out)
+VALUES (:mailbox, :folder, :uid_validity, :last_uid, :left_out)
 ON CONFLICT (mailbox, folder) DO UPDATE
-SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid
-WHERE folders.uid_validity <> excluded.uid_validity OR folders.last_uid < excluded.last_uid;
+SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid, left_out = excluded.left_out
+WHERE folders.uid_validity <> excluded.uid_validity OR folders.last_uid < excluded.last_uid
+  OR (folders.last_uid = excluded.last_uid AND folders.left_out <> excluded.left_out);
+
+-- name: forget_folder!
+DELETE FROM folders WHERE mailbox = :mailbox AND folder = :folder;
+
+-- name: forget_places!
+UPDATE places SET gone = 1 WHERE mailbox = :mailbox AND folder = :folder AND gone = 0;
+
+-- name: forget_passed_over!
+DELETE FROM passed_over WHERE mailbox = :mailbox AND folder = :folder;
+
+-- name: kept_counts
+SELECT folder, uid_validity, SUM(kept) AS kept FROM (
+  SELECT folder, uid_validity, COUNT(*) AS kept FROM places
+  WHERE mailbox = :mailbox AND gone = 0
+  GROUP BY folder, uid_validity
+  UNION ALL
+  SELECT folder, uid_validity, COUNT(*) AS kept FROM passed_over
+  WHERE mailbox = :mailbox AND attempts >= :attempts
+  GROUP BY folder, uid_validity
+) AS counted
+GROUP BY folder, uid_validity;
+
+-- name: kept_uids
+SELECT uid FROM places
+WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity AND uid BETWEEN :first AND :last
+  AND gone = 0
+UNION
+SELECT uid FROM passed_over
+WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity AND uid BETWEEN :first AND :last
+  AND attempts >= :attempts
+ORDER BY uid;
+
+-- name: note_gone_place!
+UPDATE places SET gone = 1
+WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity AND gone = 0
+  AND uid IN (SELECT CAST(value AS INTEGER) FROM json_each(:uids));
+
+-- name: note_gone_passed_over!
+DELETE FROM passed_over
+WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity
+  AND uid IN (SELECT CAST(value AS INTEGER) FROM json_each(:uids));
+
+-- name: pass_over*!
+INSERT INTO passed_over (mailbox, folder, uid_validity, uid, attempts)
+VALUES (:mailbox, :folder, :uid_validity, :uid, :attempts)
+ON CONFLICT (mailbox, folder, uid_validity, uid) DO UPDATE
+SET attempts = passed_over.attempts + excluded.attempts
+WHERE passed_over.attempts < :most;
+
+-- name: passed_over_places
+SELECT folder, uid_validity, uid FROM passed_over WHERE mailbox = :mailbox;
+
+-- name: read_at_last*!
+DELETE FROM passed_over
+WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity AND uid = :uid;
+
+-- name: leave_quarantine*!
+DELETE FROM quarantine
+WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity AND uid = :uid;
+
+-- name: messages_of_provider_ids
+SELECT provider_id, MIN(message_key) AS message_key FROM places
+WHERE mailbox = :mailbox AND provider_id IN (SELECT value FROM json_each(:ids))
+GROUP BY provider_id;
+
+-- name: mailbox_statuses
+SELECT mailbox, since, error, missing, not_before FROM mailbox_status ORDER BY mailbox;
+
+-- name: save_mailbox_status!
+-- `since` stays while a mailbox keeps faring well, or keeps faring badly, whatever the words.
+INSERT INTO mailbox_status (mailbox, since, error, missing, not_before)
+VALUES (:mailbox, :since, :error, :missing, :not_before)
+ON CONFLICT (mailbox) DO UPDATE
+SET since = CASE
+    WHEN (mailbox_status.error IS NULL) = (excluded.error IS NULL) THEN mailbox_status.since
+    ELSE excluded.since
+  END,
+  error = excluded.error, missing = excluded.missing, not_before = excluded.not_before
+WHERE COALESCE(mailbox_status.error, '') <> COALESCE(excluded.error, '')
+  OR mailbox_status.missing <> excluded.missing
+  OR COALESCE(mailbox_status.not_before, '') <> COALESCE(excluded.not_before, '');
 
 -- name: known_keys
 SELECT key FROM messages WHERE mailbox = :mailbox AND key IN (SELECT value FROM json_each(:keys));
@@ -37,9 +119,11 @@ INSERT INTO messages (
 );
 
 -- name: save_place*!
-INSERT INTO places (mailbox, message_key, folder, uid_validity, uid)
-VALUES (:mailbox, :message_key, :folder, :uid_validity, :uid)
-ON CONFLICT (mailbox, message_key, folder, uid_validity, uid) DO NOTHING;
+INSERT INTO places (mailbox, message_key, folder, uid_validity, uid, provider_id)
+VALUES (:mailbox, :message_key, :folder, :uid_validity, :uid, :provider_id)
+ON CONFLICT (mailbox, message_key, folder, uid_validity, uid) DO UPDATE
+SET gone = 0
+WHERE places.gone = 1;
 
 -- name: save_mention*!
 INSERT INTO mentions (mailbox, id_hash, thread_key, bears)
