@@ -32,7 +32,7 @@ def conclude(
         prompt=identity.prompt,
         rounds=len(reading.customer_turns),
         avoidable_rounds=sum(turn.avoidable for turn in turns),
-        could_have_ended_after=could_have_ended_after(turns),
+        could_have_ended_after=could_have_ended_after(turns, labels.outcome),
         asks=close_ledger(reading, ledger),
         replies=replies,
         findings=findings,

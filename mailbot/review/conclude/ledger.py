@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mailbot.model import (
     Ask,
+    AskKind,
     AskLabel,
     AskTreatment,
     Does,
@@ -12,6 +13,7 @@ from mailbot.model import (
     SentenceLabel,
     Treatment,
     Turn,
+    TurnDoes,
 )
 from mailbot.review.conclude.reading import Reading
 
@@ -32,6 +34,10 @@ ATTEMPT_OF: Mapping[Does, Treatment] = {
     Does.SUGGESTS_TRIED_STEP: Treatment.PARTLY_ANSWERED,
     Does.CONTRADICTS_FACT: Treatment.PARTLY_ANSWERED,
 }
+
+COMES_WITH_INFORMATION = frozenset(
+    {TurnDoes.GIVES_ASKED_INFORMATION, TurnDoes.REPEATS, TurnDoes.CORRECTS, TurnDoes.CHASES},
+)
 
 TAKEN_UP = frozenset(
     {
@@ -68,13 +74,15 @@ def keep_ledger(reading: Reading) -> Ledger:
 
     An ask is due at an agents' turn if the customer has raised it since it was last taken up or skipped, so that a
     skip counts again only once the customer has raised the ask again, and nothing that the agents could not have
-    seen is held against them. What was handed off is due at the colleague's mail in the same turn too.
+    seen is held against them. An ask that waited for information is due again once the customer has given it. What
+    was handed off is due at the colleague's mail in the same turn too.
     """
     ledger = Ledger(treatments={ask.id: [] for ask in reading.labels.asks})
     due: dict[str, None] = {}
     for turn in reading.turns:
         if turn.role is Role.CUSTOMER:
             due.update(dict.fromkeys(_raised_in(turn, reading.labels.asks)))
+            due.update(dict.fromkeys(_informed_in(turn, reading, ledger)))
         else:
             _follow_agents_turn(turn, list(due), reading, ledger)
             due.clear()
@@ -97,6 +105,17 @@ def close_ledger(reading: Reading, ledger: Ledger) -> tuple[Ask, ...]:
 
 def _raised_in(turn: Turn, asks: Sequence[AskLabel]) -> list[str]:
     return [ask.id for ask in asks if any(ref.message in turn.messages for ref in ask.mentions)]
+
+
+def _informed_in(turn: Turn, reading: Reading, ledger: Ledger) -> list[str]:
+    label = reading.turn_labels.get(turn.messages[0])
+    if label is None or label.does not in COMES_WITH_INFORMATION:
+        return []
+    return [
+        ask
+        for ask, treatments in ledger.treatments.items()
+        if treatments and treatments[-1].treatment is Treatment.NEEDS_INFORMATION
+    ]
 
 
 def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Ledger) -> None:
@@ -137,7 +156,10 @@ def _treatments_in(message: int, due: Sequence[str], reading: Reading) -> dict[s
 
 def _asks_meant(label: SentenceLabel, due: Sequence[str], reading: Reading) -> Sequence[str]:
     named = [name for name in label.about if name in reading.asks]
-    return due if label.does in ATTEMPT_OF and not named else named
+    if named or label.does not in ATTEMPT_OF:
+        return named
+    problems = [ask for ask in due if reading.asks[ask].kind is AskKind.PROBLEM]
+    return problems if label.does is Does.SUGGESTS_TRIED_STEP and problems else due
 
 
 def _treatment_by(label: SentenceLabel, reading: Reading) -> AskTreatment | None:

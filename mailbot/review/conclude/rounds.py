@@ -10,6 +10,7 @@ from mailbot.model import (
     Does,
     Finding,
     FindingKind,
+    Outcome,
     Reply,
     Turn,
     TurnDoes,
@@ -18,6 +19,7 @@ from mailbot.model import (
 from mailbot.review.conclude.findings import COMES_BACK
 from mailbot.review.conclude.reading import Reading
 
+GIVES_UP = frozenset({TurnDoes.OTHER, TurnDoes.ABUSIVE})
 ASKED_IN_VAIN = frozenset({FindingKind.REASKED_FACT, FindingKind.SUGGESTED_TRIED_STEP})
 
 
@@ -28,15 +30,16 @@ def judge_turns(reading: Reading, findings: Sequence[Finding], replies: Sequence
     )
 
 
-def could_have_ended_after(turns: Sequence[CustomerTurn]) -> int | None:
+def could_have_ended_after(turns: Sequence[CustomerTurn], outcome: Outcome | None) -> int | None:
     """Return the round, from 1, after which a careful reply could have ended the thread; None if none was avoidable.
 
-    Rounds that were needed count; the avoidable ones and closing thanks do not.
+    Rounds that were needed count; the avoidable ones, thanks, and a last turn that gives up do not.
     """
     if not any(turn.avoidable for turn in turns):
         return None
+    gave_up = turns[-1:] if outcome is Outcome.GAVE_UP and turns[-1].does in GIVES_UP else ()
     needed = [turn for turn in turns if not turn.avoidable and turn.does is not TurnDoes.THANKS]
-    return max(1, len(needed))
+    return max(1, len([turn for turn in needed if turn not in gave_up]))
 
 
 def _judge_turn(

@@ -8,6 +8,7 @@ from mailbot.model import (
     FactKind,
     FactLabel,
     Labels,
+    Outcome,
     Ref,
     Review,
     Role,
@@ -45,8 +46,8 @@ def place(written: str) -> Ref:
     return Ref(int(message[1:]), int(sentence[1:]))
 
 
-def ask(name: str, *mentions: str) -> AskLabel:
-    return AskLabel(id=name, kind=AskKind.QUESTION, mentions=tuple(map(place, mentions)))
+def ask(name: str, *mentions: str, kind: AskKind = AskKind.QUESTION) -> AskLabel:
+    return AskLabel(id=name, kind=kind, mentions=tuple(map(place, mentions)))
 
 
 def fact(name: str, *mentions: str, kind: FactKind = FactKind.IDENTIFIER) -> FactLabel:
@@ -79,11 +80,12 @@ def review_of(
     facts: tuple[FactLabel, ...] = (),
     sentences: tuple[SentenceLabel, ...] = (),
     turns: tuple[TurnLabel, ...] = (),
+    outcome: Outcome | None = None,
 ) -> Review:
     """Return what the rules conclude from these labels."""
     return conclude(
         text,
-        Labels(asks=asks, facts=facts, sentences=sentences, turns=turns),
+        Labels(asks=asks, facts=facts, sentences=sentences, turns=turns, outcome=outcome),
         identity=JudgeIdentity(judge="test"),
         rules=Rules(),
     )

@@ -2,12 +2,14 @@
 
 from mailbot.model import (
     Addressed,
+    AskKind,
     Cause,
     Certainty,
     Does,
     FactKind,
     FindingKind,
     FlagKind,
+    Outcome,
     Treatment,
     TurnDoes,
 )
@@ -311,6 +313,57 @@ def test_the_thread_could_have_ended_after_its_needed_rounds() -> None:
 
     assert (review.rounds, review.avoidable_rounds, review.could_have_ended_after) == (4, 2, 1)
     assert review.flags == (FlagKind.TOO_MANY_ROUNDS, FlagKind.POLITE_BUT_UNREAD, FlagKind.MISSED)
+
+
+def test_giving_up_was_no_needed_round() -> None:
+    text = transcript(
+        (CUSTOMER, "Where is it?"),
+        (AGENT, "Thank you for writing."),
+        (CUSTOMER, "Where is it?"),
+        (AGENT, "Thank you."),
+        (CUSTOMER, "Forget it, I shall buy elsewhere."),
+    )
+    review = review_of(
+        text,
+        asks=(ask("a1", "m0.s0", "m2.s0"),),
+        sentences=(said("m1.s0", Does.COURTESY), said("m3.s0", Does.COURTESY)),
+        turns=(turn(2, TurnDoes.REPEATS, 1), turn(4, TurnDoes.OTHER)),
+        outcome=Outcome.GAVE_UP,
+    )
+
+    assert (review.avoidable_rounds, review.could_have_ended_after) == (1, 1)
+
+
+def test_an_ask_that_waited_for_information_is_due_once_the_customer_has_given_it() -> None:
+    text = transcript(
+        (CUSTOMER, "Where is it?"),
+        (AGENT, "What is your order number?"),
+        (CUSTOMER, "4711."),
+        (AGENT, "Thank you, we have a sale on."),
+    )
+    review = review_of(
+        text,
+        asks=(ask("a1", "m0.s0"),),
+        facts=(fact("f1", "m2.s0"),),
+        sentences=(said("m1.s0", Does.ASKS_SOMETHING_NEW, "a1"), said("m3.s0", Does.OTHER)),
+        turns=(turn(2, TurnDoes.GIVES_ASKED_INFORMATION),),
+    )
+
+    assert [(finding.kind, finding.message) for finding in review.findings] == [(FindingKind.IGNORED_ASK, 3)]
+
+
+def test_a_tried_step_is_an_attempt_at_the_problem_not_at_a_request_beside_it() -> None:
+    review = review_of(
+        transcript((CUSTOMER, "It leaks. | I tightened it. | Lend me another."), (AGENT, "Tighten it.")),
+        asks=(ask("a1", "m0.s0", kind=AskKind.PROBLEM), ask("a2", "m0.s2", kind=AskKind.REQUEST)),
+        facts=(fact("f1", "m0.s1", kind=FactKind.TRIED_STEP),),
+        sentences=(said("m1.s0", Does.SUGGESTS_TRIED_STEP, "f1"),),
+    )
+
+    assert [(finding.kind, finding.ask) for finding in review.findings] == [
+        (FindingKind.IGNORED_ASK, "a2"),
+        (FindingKind.SUGGESTED_TRIED_STEP, None),
+    ]
 
 
 def test_a_rude_reply_with_a_finding_is_not_polite() -> None:
