@@ -16,6 +16,7 @@ from mailbot.model import Address
 
 MAX_HEADER_BYTES = 2_000_000
 MAX_TEXT_CHARACTERS = 20_000
+MAX_CHARSET_DEPTH = 65_536
 MAX_FIELDS = 5_000
 MAX_ADDRESS_CHARACTERS = 200_000
 MAX_ADDRESSES = 1_000
@@ -26,6 +27,7 @@ MAX_NAME_CHARACTERS = 200
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 FUTURE_GRACE = timedelta(days=2)
 
+CHARSET = re.compile(rb"charset\s*=\s*\"?([\w.:+-]{1,64})", re.IGNORECASE)
 FIELD_NAME = re.compile(rb"[!-9;-~]{1,200}")
 ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,64})(?:\*[\w-]{0,16})?\?([bBqQ])\?([^?]*)\?=")
 EMAIL = re.compile(r"[^\s<>\"(),;:@\[\]]{1,200}@[^\s<>\"(),;:@\[\]]{1,255}")
@@ -72,12 +74,19 @@ def read_headers(raw: bytes) -> Headers:
         current = fields.setdefault(name.decode("ascii").lower(), [])
         # Values of one name share a list; a newline, which no line can hold, separates them.
         current.append(b"\n" + value)
+    declared = _declared_charset(raw) if any(not part.isascii() for parts in fields.values() for part in parts) else ""
     return Headers(
         fields={
-            name: tuple(decode_bytes(value).strip() for value in b"".join(parts).split(b"\n")[1:])
+            name: tuple(decode_bytes(value, declared).strip() for value in b"".join(parts).split(b"\n")[1:])
             for name, parts in fields.items()
         }
     )
+
+
+def _declared_charset(raw: bytes) -> str:
+    """Return the charset that the mail names first: bare bytes in its header block are most likely of the same."""
+    match = CHARSET.search(raw[:MAX_CHARSET_DEPTH])
+    return match[1].decode("ascii") if match else ""
 
 
 def _header_lines(raw: bytes) -> Iterator[bytes]:

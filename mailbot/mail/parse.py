@@ -1,37 +1,22 @@
-"""Bytes of a mail become a `Mail`: decoded headers, plain and HTML body, names of attachments. Judges nothing.
+"""Bytes of a mail become a `Mail`: decoded headers, plain and HTML body, names of attachments. Judges nothing."""
 
-The native parser reads what it can; what it refuses goes to the standard library's lenient one.
-"""
-
-import email
-import email.message
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from fast_mail_parser import ParseError, PyLazyMimePart, parse_email_tree
-
-from mailbot.mail.charset import decode_bytes
+from mailbot.mail.body import read_body
 from mailbot.mail.headers import (
     Headers,
-    decode_words,
     one_line,
     parse_addresses,
     parse_date,
     parse_ids,
     read_headers,
 )
-from mailbot.mail.text import unflow
+from mailbot.mail.parts import PARAMETER, parameter
 from mailbot.model import Address, MailbotError
 
-MAX_BODY_BYTES = 1_000_000
-MAX_BODY_PARTS = 50
-MAX_WORD_STARTS = 5_000
-MAX_PARTS = 2_000
-MAX_ATTACHMENTS = 100
-MAX_NAME_CHARACTERS = 200
 MAX_SUBJECT_CHARACTERS = 2_000
 # How vacation programs and gateways mark what they send by themselves, beside Auto-Submitted (RFC 3834).
 AUTO_REPLY_FIELDS = (
@@ -50,13 +35,7 @@ AUTO_REPLY_FIELDS = (
     "x-cron-env",
 )
 MBOX_LINE = re.compile(rb"\A[\r\n]*>?From [^\n]*\n")
-PARAMETER = r";\s*{}\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))"
-CHARSET = re.compile(PARAMETER.format("charset"), re.IGNORECASE)
-FLOWED = re.compile(r";\s*format\s*=\s*\"?flowed", re.IGNORECASE)
-DELETE_SPACE = re.compile(r";\s*delsp\s*=\s*\"?yes", re.IGNORECASE)
 REPORT_TYPE = re.compile(PARAMETER.format("report-type"), re.IGNORECASE)
-METHOD = re.compile(PARAMETER.format("method"), re.IGNORECASE)
-FILE_NAME = re.compile(PARAMETER.format(r"(?:file)?name"), re.IGNORECASE)
 
 
 class UnreadableMailError(MailbotError):
@@ -102,25 +81,6 @@ class Mail:
     authentication_results: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Body:
-    plain: str = ""
-    html: str = ""
-    attachments: tuple[str, ...] = ()
-    calendar_method: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Part:
-    """A leaf of the MIME tree; `content` is decoded from its transfer encoding, None where that was not worth it."""
-
-    content_type: str
-    header: str
-    disposition: str
-    filename: str
-    content: bytes | None
-
-
 def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
     """Return the mail in `raw` (RFC 5322, 2045 to 2049, 3676); `received_at` is the server's time, in UTC.
 
@@ -130,7 +90,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
     headers = read_headers(raw)
     if not headers.fields:
         raise UnreadableMailError("the mail has no header fields; look at its bytes in quarantine")
-    body = _read_body(raw)
+    body = read_body(raw)
     senders = [parse_addresses(headers.first(name)) for name in ("from", "sender", "reply-to", "return-path")]
     content_type = headers.first("content-type")
     return Mail(
@@ -150,7 +110,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         html=body.html,
         attachments=body.attachments,
         content_type=content_type.partition(";")[0].strip().lower(),
-        report_type=_parameter(REPORT_TYPE, content_type).lower(),
+        report_type=parameter(REPORT_TYPE, content_type).lower(),
         auto_submitted=_keyword(headers, "auto-submitted"),
         precedence=_keyword(headers, "precedence"),
         list_id=headers.text("list-id").lower(),
@@ -201,105 +161,3 @@ def _original_from(headers: Headers) -> Address | None:
     names = ("x-original-from", "x-google-original-from", "x-original-sender")
     found = [address for name in names for address in parse_addresses(headers.first(name))[:1]]
     return next((address for address in found if address.name), next(iter(found), None))
-
-
-def _parameter(pattern: re.Pattern[str], value: str) -> str:
-    match = pattern.search(value)
-    return (match[1] or match[2] or "").strip() if match else ""
-
-
-def _read_body(raw: bytes) -> _Body:
-    try:
-        # The native parser is quadratic on encoded words that do not end.
-        body = _compose(list(_native_parts(raw))) if raw.count(b"=?") <= MAX_WORD_STARTS else _Body()
-        if body.plain or body.html or body.attachments:
-            return body
-    except ParseError:
-        pass
-    try:
-        return _compose(list(_lenient_parts(raw)))
-    except (RecursionError, LookupError, ValueError, TypeError, AttributeError) as error:
-        raise UnreadableMailError(
-            f"the MIME structure of the mail cannot be read ({type(error).__name__}); look at its bytes in quarantine"
-        ) from error
-
-
-def _native_parts(raw: bytes) -> Iterator[_Part]:
-    """Yield the leaves outside attached mails, in order; raises ParseError."""
-    stack: list[PyLazyMimePart] = [parse_email_tree(raw, mode="lazy")]
-    left = MAX_PARTS
-    while stack and left:
-        left -= 1
-        part = stack.pop()
-        content_type = part.content_type.lower()
-        if content_type.startswith("multipart/"):
-            stack.extend(reversed(part.children))
-            continue
-        header = next((v[0] for k, v in part.headers.items() if k.lower() == "content-type" and v), "")
-        wanted = content_type in {"text/plain", "text/html"}
-        yield _Part(
-            content_type=content_type,
-            header=header,
-            disposition=(part.disposition or "").lower(),
-            filename=part.filename or ("message.eml" if part.is_message else ""),
-            content=part.content if wanted else None,
-        )
-
-
-def _lenient_parts(raw: bytes) -> Iterator[_Part]:
-    stack: list[email.message.Message] = [email.message_from_bytes(raw)]
-    left = MAX_PARTS
-    while stack and left:
-        left -= 1
-        part = stack.pop()
-        content_type = part.get_content_type()
-        children = part.get_payload()
-        if isinstance(children, list) and not content_type.startswith("message/"):
-            stack.extend(child for child in reversed(children) if isinstance(child, email.message.Message))
-            continue
-        header = str(part.get("content-type", ""))
-        disposition = str(part.get("content-disposition", ""))
-        if content_type.startswith("multipart/"):
-            # A multipart whose boundary never comes is text to every mail program.
-            content_type = "text/plain"
-        wanted = content_type in {"text/plain", "text/html"}
-        content = part.get_payload(decode=True) if wanted else None
-        yield _Part(
-            content_type=content_type,
-            header=header,
-            disposition=disposition.partition(";")[0].strip().lower(),
-            filename=_parameter(FILE_NAME, disposition) or _parameter(FILE_NAME, header),
-            content=content if isinstance(content, bytes) else None,
-        )
-
-
-def _compose(parts: list[_Part]) -> _Body:
-    plain: list[str] = []
-    html: list[str] = []
-    attachments: list[str] = []
-    for part in parts:
-        is_body = part.content is not None and part.disposition != "attachment" and not part.filename
-        if is_body and len(plain) + len(html) < MAX_BODY_PARTS:
-            target = html if part.content_type == "text/html" else plain
-            target.append(_decode(part))
-        elif len(attachments) < MAX_ATTACHMENTS and not part.content_type.startswith("multipart/"):
-            name = one_line(decode_words(part.filename)).replace("\x00", "")[:MAX_NAME_CHARACTERS]
-            attachments.append(name or part.content_type)
-    return _Body(
-        plain="\n".join(filter(None, plain)),
-        html="\n".join(filter(None, html)),
-        attachments=tuple(attachments),
-        calendar_method=next((_parameter(METHOD, part.header).lower() for part in parts if _is_calendar(part)), ""),
-    )
-
-
-def _is_calendar(part: _Part) -> bool:
-    return part.content_type == "text/calendar" and METHOD.search(part.header) is not None
-
-
-def _decode(part: _Part) -> str:
-    text = decode_bytes((part.content or b"")[:MAX_BODY_BYTES], _parameter(CHARSET, part.header))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if part.content_type == "text/plain" and FLOWED.search(part.header):
-        text = unflow(text, delete_space=DELETE_SPACE.search(part.header) is not None)
-    return text.strip("\n") if text.strip() else ""

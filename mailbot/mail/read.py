@@ -6,6 +6,7 @@ from datetime import datetime
 from mailbot.language import detect_language
 from mailbot.mail.parse import Mail, message_key, parse_mail
 from mailbot.mail.quotes import own_text
+from mailbot.mail.quotes.invitations import typed_in_invitation
 from mailbot.mail.roles import MailboxIdentity, role_of, speaker_of
 from mailbot.mail.text import text_of_html
 from mailbot.model import Message
@@ -52,6 +53,8 @@ def read_message(
 def own_text_of_mail(mail: Mail, *, parent_text: str | None = None) -> str:
     """Return what the author newly wrote, from the plain body unless that is missing, a stub or hides its quotes."""
     author = mail.author.name
+    if mail.calendar_method:
+        return own_text(typed_in_invitation(mail.plain or text_of_html(mail.html)), parent_text=parent_text)
     if mail.html and (not mail.plain.strip() or _is_stub(mail)):
         return own_text(text_of_html(mail.html), parent_text=parent_text, author=author)
     own = own_text(mail.plain, parent_text=parent_text, author=author)

@@ -91,3 +91,18 @@ def test_any_bytes_give_headers(raw: bytes) -> None:
             parse_addresses(value)
             parse_ids(value)
             assert parse_date(value, received_at=RECEIVED).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("charset", "subject"),
+    [
+        ("big5", "大家說英語"),
+        ("shift_jis", "まみむめも"),
+        ("euc-kr", "한국말로"),
+        ("windows-1253", "Λάμπα"),
+        ("koi8-r", "Лампа"),
+    ],
+)
+def test_bare_bytes_in_a_header_are_read_in_the_charset_of_the_body(charset: str, subject: str) -> None:
+    raw = f"Subject: {subject}\nContent-Type: text/plain; charset={charset}\n\nx".encode(charset)
+    assert read_headers(raw).text("subject") == subject

@@ -84,3 +84,7 @@ def test_a_hostile_mail_costs_less_than_two_seconds(name: str) -> None:
     with contextlib.suppress(UnreadableMailError):
         split_sentences(own_text_of_mail(parse_mail(MAILS[name], received_at=datetime(2025, 1, 1, tzinfo=UTC))))
     assert time.process_time() - before < LIMIT_SECONDS
+
+
+def test_a_text_below_a_thousand_nested_multiparts_is_found() -> None:
+    assert parse_mail(nest(1_000), received_at=datetime(2025, 1, 1, tzinfo=UTC)).plain == "hello"

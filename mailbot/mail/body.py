@@ -1,0 +1,131 @@
+"""The leaves of a mail become its body: plain text, HTML, names of all that is attached. Knows no headers of a mail.
+
+What is sealed (S/MIME, PGP) is named as such and never guessed at; what programs wrap around text is taken off.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mailbot.mail.charset import decode_bytes
+from mailbot.mail.headers import decode_words, one_line
+from mailbot.mail.parts import PARAMETER, Part, parameter, read_parts
+from mailbot.mail.text import unflow
+
+MAX_BODY_BYTES = 1_000_000
+MAX_BODY_PARTS = 50
+MAX_ATTACHMENTS = 100
+MAX_NAME_CHARACTERS = 200
+CHARSET = re.compile(PARAMETER.format("charset"), re.IGNORECASE)
+METHOD = re.compile(PARAMETER.format("method"), re.IGNORECASE)
+SMIME_TYPE = re.compile(PARAMETER.format("smime-type"), re.IGNORECASE)
+FLOWED = re.compile(r";\s*format\s*=\s*\"?flowed", re.IGNORECASE)
+DELETE_SPACE = re.compile(r";\s*delsp\s*=\s*\"?yes", re.IGNORECASE)
+ENRICHED_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,59}>")
+UU_BEGIN = re.compile(r"^begin [0-7]{3,4} (\S.{0,200})$")
+UU_LINE = re.compile(r"^M[ -`]{60}$")
+
+SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+ENCRYPTED_SMIME = "encrypted (S/MIME)"
+SEALED_SMIME = "signed and sealed (S/MIME)"
+ENCRYPTED_PGP = "encrypted (PGP)"
+# What a nameless part is called, where its type alone would not tell a reader.
+NAMES = {
+    "application/ms-tnef": "winmail.dat",
+    "application/vnd.ms-tnef": "winmail.dat",
+    "text/calendar": "invite.ics",
+    "message/rfc822": "message.eml",
+    "message/global": "message.eml",
+    "application/pgp-encrypted": ENCRYPTED_PGP,
+}
+PGP_MESSAGE = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----")
+PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
+PGP_SIGNATURE = ("-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """What a mail says and carries; `calendar_method` is that of its invitation (RFC 5546), in lower case."""
+
+    plain: str = ""
+    html: str = ""
+    attachments: tuple[str, ...] = ()
+    calendar_method: str = ""
+
+
+def read_body(raw: bytes) -> Body:
+    """Return the body of a mail; texts beyond 1 MB are cut. Never raises."""
+    plain: list[str] = []
+    html: list[str] = []
+    attachments: list[str] = []
+    method = ""
+    for part in read_parts(raw):
+        is_body = part.content is not None and part.disposition != "attachment" and not part.filename
+        if is_body and len(plain) + len(html) < MAX_BODY_PARTS:
+            text = _text_of(part)
+            if part.content_type == "text/html":
+                html.append(text)
+            else:
+                text, wrapped = unwrap(text)
+                plain.append(text)
+                attachments += wrapped
+        elif not part.content_type.startswith("multipart/"):
+            attachments.append(_name_of(part))
+        if part.content_type == "text/calendar":
+            method = method or parameter(METHOD, part.header).lower()
+    return Body(
+        plain="\n".join(filter(None, plain)),
+        html="\n".join(filter(None, html)),
+        attachments=tuple(attachments[:MAX_ATTACHMENTS]),
+        calendar_method=method,
+    )
+
+
+def unwrap(text: str) -> tuple[str, list[str]]:
+    """Return a plain text without PGP armour (RFC 9580, 6 and 7) and uuencoded files, and the names of what it held.
+
+    A signed text stays, an encrypted one is named and gone.
+    """
+    if PGP_SIGNED not in text and PGP_MESSAGE[0] not in text and "\nbegin " not in f"\n{text}":
+        return text, []
+    kept: list[str] = []
+    names: list[str] = []
+    until: str | None = None
+    signed = False
+    lines = text.split("\n")
+    for number, raw_line in enumerate(lines):
+        line = raw_line.rstrip()
+        if until is not None:
+            until = None if line == until else until
+        elif line == PGP_SIGNED:
+            # The armour's own fields end with a blank line.
+            until, signed = "", True
+        elif line in (PGP_MESSAGE[0], PGP_SIGNATURE[0]):
+            sealed = line == PGP_MESSAGE[0]
+            names += [ENCRYPTED_PGP] if sealed else []
+            until, signed = (PGP_MESSAGE[1] if sealed else PGP_SIGNATURE[1]), False
+        elif (file := UU_BEGIN.match(line)) and UU_LINE.match("".join(lines[number + 1 : number + 2]).rstrip()):
+            names.append(one_line(file[1])[:MAX_NAME_CHARACTERS])
+            until = "end"
+        else:
+            kept.append(raw_line.removeprefix("- ") if signed else raw_line)
+    return "\n".join(kept).strip("\n"), names
+
+
+def _name_of(part: Part) -> str:
+    if part.content_type in SMIME:
+        kind = parameter(SMIME_TYPE, part.header).lower()
+        return SEALED_SMIME if kind == "signed-data" else ENCRYPTED_SMIME
+    name = one_line(decode_words(part.filename)).replace("\x00", "")[:MAX_NAME_CHARACTERS]
+    if part.content_type == "application/pgp-encrypted":
+        return ENCRYPTED_PGP
+    return name or NAMES.get(part.content_type, part.content_type)
+
+
+def _text_of(part: Part) -> str:
+    text = decode_bytes((part.content or b"")[:MAX_BODY_BYTES], parameter(CHARSET, part.header))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if part.content_type == "text/plain" and FLOWED.search(part.header):
+        text = unflow(text, delete_space=DELETE_SPACE.search(part.header) is not None)
+    if part.content_type in {"text/enriched", "text/richtext"}:
+        text = ENRICHED_TAG.sub("", text).replace("<<", "<")
+    return text.strip("\n") if text.strip() else ""

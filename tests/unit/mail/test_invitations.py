@@ -1,0 +1,22 @@
+"""Invitations: the calendar's words go, what the organiser typed stays."""
+
+import pytest
+
+from mailbot.mail.quotes.invitations import typed_in_invitation
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        (
+            "When: Tuesday, 4 March 2025\nWhere: Teams\n\n*~*~*~*~*~*~*~*~*~*\n\nCan we go through the invoice?\n\n"
+            + "________________\nMicrosoft Teams meeting\nJoin on your computer",
+            "Can we go through the invoice?",
+        ),
+        ("Wann: Dienstag\nWo: Büro\n\nWir sollten über die Lampe reden.", "Wir sollten über die Lampe reden."),
+        ("You have been invited to the following event.\n\nTitle: Lamp\nWhen: Tue", ""),
+        ("Where is my lamp?", "Where is my lamp?"),
+    ],
+)
+def test_only_what_was_typed_stays(text: str, typed: str) -> None:
+    assert typed_in_invitation(text) == typed
