@@ -75,7 +75,7 @@ def _judge_reply(
 ) -> tuple[list[Draft], TurnLabel | None]:
     reaction = react(conversation, after)
     drafts = draft_reply(conversation, turn, facts, confirmed="wrote" in reaction.cues)
-    due = [ask for ask in asks if before is not None and ask.raised_in(before)]
+    due = [ask for ask in asks if before is not None and (ask.raised_in(before) or _waits(ask, earlier))]
     if not reaction.thanks:
         mark_bare_refusals(drafts)
     mark_contradictions(conversation, drafts, facts, reaction)
@@ -90,6 +90,16 @@ def _judge_reply(
         return drafts, None
     missed = gather_missed(drafts, ignored)
     return drafts, label_turn(conversation, after, reaction, drafts, missed, asks, facts)
+
+
+def _waits(ask: FoundAsk, earlier: Sequence[Draft]) -> bool:
+    """Tell whether the last that agents did about an ask was to ask the customer for something."""
+    about = [
+        draft
+        for draft in earlier
+        if ask.id in draft.asks or (draft.does is Does.ASKS_KNOWN_FACT and ask.mentions[0] < draft.ref)
+    ]
+    return bool(about) and about[-1].does in (Does.ASKS_SOMETHING_NEW, Does.ASKS_KNOWN_FACT)
 
 
 def _outcome(conversation: Conversation, labels: Sequence[TurnLabel]) -> Outcome | None:
