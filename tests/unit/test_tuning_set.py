@@ -18,6 +18,19 @@ THREADS: list[Record] = [
     json.loads(line)
     for line in (Path(__file__).parents[1] / "data" / "threads-tune.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+LANGUAGES = {"en": 12, "el": 11, "ru": 11, "pl": 11, "de": 11, "fr": 4, "es": 4, "it": 4, "pt": 4}
+SHARES = {
+    FindingKind.IGNORED_ASK: 0.45,
+    FindingKind.REASKED_FACT: 0.18,
+    FindingKind.BROKEN_PROMISE: 0.10,
+    FindingKind.REPEATED_TEMPLATE: 0.08,
+    FindingKind.SUGGESTED_TRIED_STEP: 0.08,
+    FindingKind.CONTRADICTED_FACT: 0.05,
+    FindingKind.REFUSAL_WITHOUT_REASON: 0.06,
+}
+SHARE_TOLERANCE = 0.03
+CLEAN_SHARE = 0.40
+FEWEST_POLITE_BUT_UNREAD = 25
 MOST_MESSAGES = 9
 LONGEST_MAIL = 180
 
@@ -119,3 +132,23 @@ def test_rounds_outcome_and_cleanness_agree_with_the_rest(thread: Record) -> Non
 
 def test_ids_are_distinct() -> None:
     assert max(Counter(thread["id"] for thread in THREADS).values()) == 1
+
+
+def test_the_set_has_its_languages() -> None:
+    assert Counter(thread["lang"] for thread in THREADS) == LANGUAGES
+
+
+def test_the_set_has_its_share_of_clean_threads() -> None:
+    clean = sum(thread["expected"]["clean"] for thread in THREADS) / len(THREADS)
+    assert clean == pytest.approx(CLEAN_SHARE, abs=SHARE_TOLERANCE)
+
+
+def test_the_set_has_its_proportions_of_findings() -> None:
+    kinds = Counter(finding["kind"] for thread in THREADS for finding in thread["expected"]["findings"])
+    for kind, share in SHARES.items():
+        assert kinds[kind] / kinds.total() == pytest.approx(share, abs=SHARE_TOLERANCE), kind
+
+
+def test_the_set_has_enough_polite_replies_that_nobody_read_for() -> None:
+    replies = [reply for thread in THREADS for reply in thread["expected"]["replies"]]
+    assert sum(reply["polite_but_unread"] for reply in replies) >= FEWEST_POLITE_BUT_UNREAD
