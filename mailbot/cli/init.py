@@ -117,6 +117,7 @@ def _asked(question: str, default: str | None, *, hidden: bool = False) -> str:
     try:
         return str(typer.prompt(question, default=default, hide_input=hidden, err=True))
     except typer.Abort:
+        tell("")  # the question stands there without a line end
         raise WrongUseError(
             "nothing was saved, for the questions were not answered; where nobody can, give --host, --username and "
             "the variable MAILBOT_INIT_PASSWORD."

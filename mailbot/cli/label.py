@@ -124,11 +124,16 @@ async def _label_all(
 
         records: list[Record] = []
         begun = [asyncio.create_task(one(line)) for line in lines[: WINDOW * settings.llm.concurrency]]
-        for number in range(len(lines)):
-            records.append(await begun[number])
-            write(records[-1])
-            if len(begun) < len(lines):
-                begun.append(asyncio.create_task(one(lines[len(begun)])))
+        try:
+            for number in range(len(lines)):
+                records.append(await begun[number])
+                write(records[-1])
+                if len(begun) < len(lines):
+                    begun.append(asyncio.create_task(one(lines[len(begun)])))
+        finally:
+            for task in begun:
+                task.cancel()
+            await asyncio.gather(*begun, return_exceptions=True)
         return records
 
 

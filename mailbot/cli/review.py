@@ -130,9 +130,9 @@ def _print_review(kept: StoredReview) -> None:
     if review.status is Status.NOT_REVIEWED:
         complain(f"not reviewed: {review.reason}")
         return
-    judge = " ".join(part for part in (review.judge, review.model, review.prompt) if part)
+    judge = f"{review.model} with prompt {review.prompt}" if review.model else f"{review.judge}, no language model"
     said = [
-        f"{review.rounds} rounds, {review.avoidable_rounds} of them avoidable",
+        f"rounds: {review.rounds}, of them avoidable: {review.avoidable_rounds}",
         f"outcome: {review.outcome.value.replace('_', ' ')}" if review.outcome else "",
         f"reviewed by {judge}",
     ]

@@ -27,6 +27,13 @@ WRONG_USE = 2
 INTERRUPTED = 130
 """What a shell expects of a program that Ctrl-C ended: 128 and the number of SIGINT."""
 
+_DISK_TROUBLE = frozenset(
+    {
+        errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR,
+        errno.EEXIST, errno.ENAMETOOLONG,
+    }
+)  # fmt: skip
+
 out = Console()
 err = Console(stderr=True)
 
@@ -84,10 +91,10 @@ def explained_errors(
         err.print(f"stopped; {kept}, and the same command goes on from there.", markup=False, highlight=False)
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:
-        if error.errno == errno.EPIPE:  # whoever reads our output has had enough
+        if error.errno not in _DISK_TROUBLE:
             raise
         place = f"{error.filename}: " if error.filename else ""
-        said = f"{place}{error.strerror or error}; make room or correct the permissions, and do it again."
+        said = f"{place}{error.strerror}; correct the path, its permissions or the room on its disk, and do it again."
         raise _ended(said, output, FAILED) from None
 
 
