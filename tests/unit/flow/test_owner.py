@@ -3,27 +3,13 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from mailbot.flow.owner import is_gone, name_owner, take_lease
 from mailbot.store.port import Store
-from mailbot.store.sqlite import open_sqlite
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """Give an empty store."""
-    kept = open_sqlite(tmp_path / "mailbot.db")
-    kept.migrate()
-    yield kept
-    kept.close()
 
 
 def name_of_ended_process() -> str:
