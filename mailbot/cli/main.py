@@ -9,6 +9,7 @@ import typer
 from mailbot import __version__
 from mailbot.cli import check, demo, digest, evaluate, init, label, mail_in, review, run
 from mailbot.cli.help import Group, examples
+from mailbot.cli.terminal import keep_output_clean
 
 app = typer.Typer(
     name="mailbot",
@@ -47,6 +48,7 @@ def start(
 ) -> None:
     """Take the options that all commands share."""
     del version
+    keep_output_clean()
 
 
 for module in (demo, init, check, run, mail_in, review, digest, label, evaluate):

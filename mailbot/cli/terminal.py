@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import stamina
 import structlog
 import typer
 from rich.console import Console
@@ -193,16 +194,24 @@ def _cell(value: object) -> str:
     return "" if value is None else escape(str(value))
 
 
-def write_logs(*, verbose: bool = False) -> None:
-    """Let log lines go to standard error, one each; line breaks inside values are escaped."""
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    for noisy in ("apscheduler", "httpx", "httpx2", "pymap", "dbos"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+def keep_output_clean() -> None:
+    """Let log lines go to standard error, for standard output belongs to results; line breaks in them are escaped.
+
+    Calls that are tried again are not logged: the line would show what they were called with, and that may be mail.
+    """
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
+    stamina.instrumentation.set_on_retry_hooks([])
+
+
+def write_logs(*, verbose: bool = False) -> None:
+    """Let what the libraries log go to standard error too, one line each: warnings, or all that is done."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    for noisy in ("apscheduler", "httpx", "httpx2", "pymap", "dbos"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

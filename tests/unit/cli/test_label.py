@@ -290,6 +290,17 @@ def test_a_wrong_key_is_told_once_and_never_shown(terminal: Terminal, server: Op
     assert "sk-very-secret" not in said.stdout + said.stderr
 
 
+def test_calls_that_are_tried_again_leave_the_output_clean_and_show_no_mail(
+    terminal: Terminal, server: OpenAiServer
+) -> None:
+    server.script.append(Answer(status=503, raw="busy"))
+
+    said = terminal.run("label", terminal.write_lines("in.jsonl", [transcript()]))
+
+    assert [review["status"] for review in said.lines] == ["reviewed"]
+    assert said.stderr == ""
+
+
 def test_an_endpoint_that_is_down_is_told(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     (port,) = free_ports(1)
     monkeypatch.setenv("MAILBOT_LLM__BASE_URL", f"http://127.0.0.1:{port}/v1")

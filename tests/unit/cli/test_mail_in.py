@@ -2,12 +2,21 @@
 
 import mailbox
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import stamina
 
 from tests.servers.ports import free_ports
 from tests.unit.cli.terminal import PASSWORD, Site, Terminal, conversation, newsletter
+
+
+@pytest.fixture
+def no_patience() -> Iterator[None]:
+    """Let nothing be tried twice."""
+    with stamina.set_testing(True, attempts=1):
+        yield
 
 
 def write_mbox(path: Path) -> Path:
@@ -81,6 +90,7 @@ def test_what_is_wrong_with_a_mailbox_is_a_sentence_in_its_row_and_exit_code_1(
     assert "hunter2" not in as_json.stdout + as_json.stderr + as_table.stderr
 
 
+@pytest.mark.usefixtures("no_patience")
 def test_a_port_where_nobody_listens_is_told(site: Site) -> None:
     (port,) = free_ports(1)
     site.configure((f"port = {site.server.imap_port}", f"port = {port}"))
@@ -88,6 +98,7 @@ def test_a_port_where_nobody_listens_is_told(site: Site) -> None:
     assert f"127.0.0.1:{port} accepts no connection" in site.run("sync").error
 
 
+@pytest.mark.usefixtures("no_patience")
 def test_one_bad_mailbox_keeps_no_other_from_being_read(site: Site) -> None:
     site.deliver(*conversation())
     site.terminal.write(
