@@ -1,28 +1,66 @@
-"""Sync: what is new in the folders of a mailbox is read and kept, and nothing in them is changed."""
+"""Sync: what is new in the folders of a mailbox is read and kept, and nothing in them is changed.
 
-from collections.abc import Callable
+Owns the whole of one mailbox: its connection, its folders, and what the admin is told. `folder_sync` reads one folder.
+"""
+
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
-from mailbot.flow.intake import RawMail, Taken, take_in
+from mailbot.flow.folder_sync import Reading, is_unchanged, sync_folder
+from mailbot.flow.intake import Taken
 from mailbot.flow.progress import Progress
-from mailbot.mail.imap import ChosenFolder, FetchedMail, MailboxSession, choose_folders
+from mailbot.flow.reconnect import PATIENCE, with_reconnects
+from mailbot.mail.imap import (
+    ChosenFolder,
+    FolderInfo,
+    FolderMissingError,
+    MailboxError,
+    MailboxSession,
+    PassingError,
+    RefusedError,
+    ThrottledError,
+    choose_folders,
+    without_missing,
+)
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.settings import MailboxSettings
-from mailbot.store.port import FolderState, Store
+from mailbot.store.port import MailboxStatus, Store
 
 Connect = Callable[[MailboxSettings], AbstractContextManager[MailboxSession]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SyncReport:
-    """What one sync of one mailbox found."""
+    """What one sync of one mailbox found.
+
+    `troubles` are the folders that could not be read while the others were; `missing` mails are in the mailbox and
+    could not be had so far.
+    """
 
     mailbox: str
     folders: tuple[str, ...]
     taken: Taken
+    missing: int = 0
+    troubles: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What all connections of one sync have achieved together."""
+
+    taken: Taken = field(default_factory=Taken)
+    done: set[ChosenFolder] = field(default_factory=set)
+
+    def count(self, taken: Taken) -> None:
+        """Add a batch that is kept."""
+        self.taken += taken
+
+    def progress(self) -> int:
+        """Return a number that grows with every batch and every folder."""
+        return self.taken.seen + len(self.done)
 
 
 def identity_of(mailbox: MailboxSettings, own_sender: str) -> MailboxIdentity:
@@ -35,8 +73,6 @@ def identity_of(mailbox: MailboxSettings, own_sender: str) -> MailboxIdentity:
         domains=frozenset(domain.lower() for domain in mailbox.agent_domains),
         internal_domains=frozenset(domain.lower() for domain in mailbox.internal_domains),
         digest_senders=frozenset({parseaddr(own_sender)[1].lower()}),
-        trusted_authserv_ids=frozenset(name.lower() for name in mailbox.trusted_authserv_ids),
-        trust_from=mailbox.trust_from != "never",
     )
 
 
@@ -48,73 +84,98 @@ def sync_mailbox(
     identity: MailboxIdentity,
     clock: Callable[[], datetime],
     progress: Progress,
+    patience: timedelta = PATIENCE,
 ) -> SyncReport:
     """Read what is new in every chosen folder, oldest first, a batch and its folder state kept in one transaction.
 
-    Raises MailboxError when the mailbox cannot be read; what was read before stays.
+    After passing trouble it connects again and goes on where it stopped, as long as `patience` lasts. One folder's
+    trouble keeps no other from being read. Raises MailboxError when the mailbox cannot be read; what was read before
+    stays. How it went is kept as the mailbox's status.
     """
-    taken = Taken()
-    with connect(mailbox) as session:
-        folders = choose_folders(session.folders(), mailbox)
-        if mailbox.trust_from == "auto" and any(folder.sent for folder in folders):
-            # The Sent folder proves what agents wrote; what only claims it elsewhere need not be believed.
-            identity = replace(identity, trust_from=False)
-        for folder in folders:
-            taken += _sync_folder(
-                mailbox,
-                folder,
-                session=session,
-                store=store,
-                identity=identity,
-                clock=clock,
-                progress=progress,
-            )
-    return SyncReport(mailbox=mailbox.name, folders=tuple(folder.name for folder in folders), taken=taken)
-
-
-def _sync_folder(
-    mailbox: MailboxSettings,
-    folder: ChosenFolder,
-    *,
-    session: MailboxSession,
-    store: Store,
-    identity: MailboxIdentity,
-    clock: Callable[[], datetime],
-    progress: Progress,
-) -> Taken:
-    status = session.examine(folder.name)
-    known = store.folder_states(mailbox.name).get(folder.name)
-    last_uid = known.last_uid if known and known.uid_validity == status.uid_validity else 0
-    taken = Taken()
-    if status.exists == 0 or status.uid_next == last_uid + 1:
-        return taken
-    since = (clock() - timedelta(days=mailbox.since_days)).date() if mailbox.since_days else None
-    progress.begin(f"{mailbox.name}: {folder.name}", None if last_uid else status.exists)
-    for batch in session.fetch_since(last_uid, since=since):
-        taken += take_in(
-            mailbox.name,
-            [_raw(mail, folder, status.uid_validity) for mail in batch],
-            identity=identity,
-            store=store,
-            now=clock(),
-            state=FolderState(
-                mailbox=mailbox.name,
-                folder=folder.name,
-                uid_validity=status.uid_validity,
-                last_uid=max(mail.uid for mail in batch),
-            ),
-        )
-        progress.advance(len(batch))
-    return taken
-
-
-def _raw(mail: FetchedMail, folder: ChosenFolder, uid_validity: int) -> RawMail:
-    return RawMail(
-        raw=mail.raw,
-        folder=folder.name,
-        in_sent_folder=folder.sent,
-        received_at=mail.received_at,
-        uid_validity=uid_validity,
-        uid=mail.uid,
-        unreadable=mail.unreadable,
+    tally = _Tally()
+    reading = Reading(
+        mailbox=mailbox, store=store, identity=identity, clock=clock, progress=progress, count=tally.count
     )
+    try:
+        _wait_as_asked(mailbox, store, clock())
+        report = with_reconnects(
+            lambda: _sync_once(reading, connect, tally), progress=tally.progress, patience=patience
+        )
+    except MailboxError as error:
+        _tell(reading, error=error)
+        raise
+    _tell(reading, missing=report.missing, troubles=report.troubles)
+    return report
+
+
+def _sync_once(reading: Reading, connect: Connect, tally: _Tally) -> SyncReport:
+    mailbox, store = reading.mailbox, reading.store
+    with connect(mailbox) as session:
+        known = store.folder_states(mailbox.name)
+        survey = session.survey(tuple(known))
+        folders, troubles = _choose(survey.folders, mailbox)
+        kept = store.kept_counts(mailbox.name)
+        missing, unread = 0, 0
+        for folder in folders:
+            state, status = known.get(folder.name), survey.statuses.get(folder.name)
+            if not is_unchanged(status, state, kept):
+                try:
+                    missing += sync_folder(reading, folder, state, session)
+                except (FolderMissingError, RefusedError) as error:
+                    troubles.append(error)
+                    unread += 1
+            tally.done.add(folder)
+    if unread and unread == len(folders):
+        raise troubles[-1]
+    return SyncReport(
+        mailbox=mailbox.name,
+        folders=tuple(folder.name for folder in folders),
+        taken=tally.taken,
+        missing=missing,
+        troubles=tuple(map(str, troubles)),
+    )
+
+
+def _choose(
+    infos: Sequence[FolderInfo], mailbox: MailboxSettings
+) -> tuple[tuple[ChosenFolder, ...], list[MailboxError]]:
+    """Return the folders to read, and the errors for configured ones that are not there."""
+    try:
+        return choose_folders(infos, mailbox), []
+    except FolderMissingError as error:
+        found = without_missing(infos, mailbox)
+        if found == mailbox:
+            raise
+        return choose_folders(infos, found), [error]
+
+
+def _wait_as_asked(mailbox: MailboxSettings, store: Store, now: datetime) -> None:
+    """Leave a server alone as long as it has asked for."""
+    status = store.mailbox_statuses().get(mailbox.name)
+    if status is None or status.not_before is None or status.not_before <= now:
+        return
+    until = f"{status.not_before:%H:%M:%S} UTC"
+    error = ThrottledError(
+        f"mailbox {mailbox.name}: its server asked for patience until {until}. It is asked again then."
+    )
+    error.wait_seconds = (status.not_before - now).total_seconds()
+    raise error
+
+
+def _tell(
+    reading: Reading, *, error: MailboxError | None = None, missing: int = 0, troubles: Sequence[str] = ()
+) -> None:
+    """Keep how the sync went; no row is written where it went as the last time."""
+    now = reading.clock()
+    wait = error.wait_seconds if isinstance(error, PassingError) else None
+    kept = reading.store.mailbox_statuses().get(reading.mailbox.name)
+    if wait is not None and kept is not None and kept.not_before is not None and kept.not_before > now:
+        return
+    status = MailboxStatus(
+        mailbox=reading.mailbox.name,
+        since=now,
+        error=str(error) if error is not None else " ".join(troubles) or None,
+        missing=missing if error is None or kept is None else kept.missing,
+        not_before=now + timedelta(seconds=wait) if wait is not None else None,
+    )
+    reading.store.save_mailbox_status(status)

@@ -13,6 +13,7 @@ from mailbot.mail.imap import (
     MailboxError,
     RefusedError,
     SignInError,
+    ThrottledError,
     Timeouts,
     WrongPortError,
     open_mailbox,
@@ -164,7 +165,7 @@ def test_a_port_of_another_protocol_is_named(greeting: bytes) -> None:
 
 def test_a_farewell_as_greeting_is_no_matter_of_settings() -> None:
     error = open_with(lambda _: None, greeting=b"* BYE too many connections\r\n")
-    assert isinstance(error, DisconnectedError)
+    assert isinstance(error, ThrottledError)
     assert "too many connections" in str(error)
 
 
@@ -180,8 +181,8 @@ def test_a_sign_in_that_is_impossible_for_now_does_not_blame_the_password() -> N
         return b"{tag} NO [UNAVAILABLE] try later\r\n" if command.startswith("LOGIN") else None
 
     error = open_with(reply, greeting=b"* OK ready\r\n")
-    assert isinstance(error, RefusedError)
-    assert "Try again later" in str(error)
+    assert isinstance(error, ThrottledError)
+    assert "asked again later" in str(error)
 
 
 def test_without_plain_sign_in_user_names_are_quoted() -> None:

@@ -196,7 +196,7 @@ def test_a_second_sync_fetches_no_body_and_changes_nothing(site: Site, dovecot: 
     (synced,) = json.loads(site.run("sync", "--format", "json"))
 
     asked = b"".join(path.read_bytes() for path in records.glob("*.in"))
-    assert b"EXAMINE" in asked
+    assert b"STATUS" in asked
     assert b"BODY" not in asked
     assert synced["seen"] == synced["new"] == 0
     assert site.kept() == before

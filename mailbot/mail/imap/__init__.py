@@ -6,16 +6,18 @@ from mailbot.mail.imap.errors import (
     DisconnectedError,
     FolderMissingError,
     MailboxError,
+    PassingError,
     RefusedError,
     SignInError,
+    ThrottledError,
     TimedOutError,
     UnknownHostError,
     UnreachableError,
     WrongPortError,
 )
 from mailbot.mail.imap.fetching import FetchedMail
-from mailbot.mail.imap.folders import ChosenFolder, FolderInfo, choose_folders
-from mailbot.mail.imap.session import FolderStatus, MailboxSession, open_mailbox
+from mailbot.mail.imap.folders import ChosenFolder, FolderInfo, choose_folders, without_missing
+from mailbot.mail.imap.session import FolderStatus, MailboxSession, Survey, open_mailbox
 
 __all__ = [
     "CertificateError",
@@ -27,8 +29,11 @@ __all__ = [
     "FolderStatus",
     "MailboxError",
     "MailboxSession",
+    "PassingError",
     "RefusedError",
     "SignInError",
+    "Survey",
+    "ThrottledError",
     "TimedOutError",
     "Timeouts",
     "UnknownHostError",
@@ -36,4 +41,5 @@ __all__ = [
     "WrongPortError",
     "choose_folders",
     "open_mailbox",
+    "without_missing",
 ]

@@ -17,17 +17,20 @@ from imapclient.exceptions import (
 
 from mailbot.mail.imap.errors import (
     CertificateError,
+    MailboxError,
     RefusedError,
     SignInError,
     TimedOutError,
     WrongPortError,
+    asks_for_patience,
     place,
+    throttled,
     told_plainly,
 )
 from mailbot.mail.tls import AuthorityFileError, one_line, verifying_context
 from mailbot.settings import MailboxSettings
 
-_TRY_LATER = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
+_BROKEN_THERE = re.compile(r"\[(?:SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -36,7 +39,7 @@ class Timeouts:
     """How long to wait, in seconds: for connection, TLS and greeting; and then for each answer."""
 
     connect: float = 20.0
-    read: float = 60.0
+    read: float = 40.0
 
 
 @contextmanager
@@ -76,6 +79,7 @@ def _connect(settings: MailboxSettings, timeouts: Timeouts) -> IMAPClient:
                 timeout=SocketTimeout(connect=timeouts.connect, read=timeouts.read),
             )
             client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client.socket().setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     except TimedOutError:
         if context is None and _speaks_tls(settings, timeouts):
             raise WrongPortError(
@@ -151,8 +155,10 @@ def _quoted(username: str) -> str:
     return f'"{escaped}"'
 
 
-def _refused(settings: MailboxSettings, said: str) -> RefusedError | SignInError:
-    if _TRY_LATER.search(said):
+def _refused(settings: MailboxSettings, said: str) -> MailboxError:
+    if asks_for_patience(said):
+        return throttled(settings, "signing in", said)
+    if _BROKEN_THERE.search(said):
         return RefusedError(f"{place(settings)} lets nobody sign in for now: {said}. Try again later.")
     return SignInError(
         f"{place(settings)} refused user name {settings.username!r} with the password given: {said}. "

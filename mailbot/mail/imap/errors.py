@@ -2,6 +2,7 @@
 
 import difflib
 import errno
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
@@ -20,20 +21,40 @@ SHOWN_FOLDERS = 20
 
 _UNREACHABLE = frozenset({errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EACCES, errno.EADDRNOTAVAIL})
 
+# Gmail and Exchange say it in words, others by a response code (RFC 5530, 3; RFC 9208, 4.1.2 for OVERQUOTA).
+_PATIENCE = re.compile(
+    r"\[(?:THROTTLED|UNAVAILABLE|INUSE|LIMIT|OVERQUOTA)\]|suggested backoff time|request is throttled"
+    r"|too many (?:simultaneous )?(?:connections|commands|requests)|bandwidth limits?|exceeded .{0,30}limits?",
+    re.IGNORECASE,
+)
+_BACKOFF = re.compile(r"suggested backoff time:?\s*(\d{1,9})\s*(milliseconds|ms|seconds|s)\b", re.IGNORECASE)
+LONGEST_WAIT = 3600.0
+DEFAULT_WAIT = 30.0
+
 
 class MailboxError(MailbotError):
     """A mailbox could not be read; the text names it, its server and the remedy, never the password."""
 
 
-class UnknownHostError(MailboxError):
+class PassingError(MailboxError):
+    """A trouble that may be over by itself; `wait_seconds` is how long the server asked to be left alone."""
+
+    wait_seconds: float | None = None
+
+
+class ThrottledError(PassingError):
+    """The server asked for patience: too many questions, bytes or connections."""
+
+
+class UnknownHostError(PassingError):
     """The name of the server cannot be resolved."""
 
 
-class UnreachableError(MailboxError):
+class UnreachableError(PassingError):
     """Nothing accepts a connection at this host and port."""
 
 
-class TimedOutError(MailboxError):
+class TimedOutError(PassingError):
     """The server did not answer in time."""
 
 
@@ -53,12 +74,32 @@ class FolderMissingError(MailboxError):
     """A folder is not there, or cannot be opened."""
 
 
-class DisconnectedError(MailboxError):
+class DisconnectedError(PassingError):
     """The server ended the connection."""
 
 
 class RefusedError(MailboxError):
     """The server refused a command, or answered what no IMAP server should."""
+
+
+def asks_for_patience(said: str) -> bool:
+    """Tell whether a server's refusal is for now only, so that nothing is wrong with what was asked for."""
+    return _PATIENCE.search(said) is not None
+
+
+def wait_asked_for(said: str) -> float:
+    """Return the seconds that a server wants to be left alone, as it says or, where it says none, our own."""
+    told = _BACKOFF.search(said)
+    if told is None:
+        return DEFAULT_WAIT
+    return min(int(told[1]) / (1000 if told[2].lower() in {"milliseconds", "ms"} else 1), LONGEST_WAIT)
+
+
+def throttled(settings: MailboxSettings, doing: str, said: str) -> ThrottledError:
+    """Return the error for a server that asks for patience."""
+    error = ThrottledError(f"{place(settings)} asks for patience while {doing}: {said}. It is asked again later.")
+    error.wait_seconds = wait_asked_for(said)
+    return error
 
 
 def place(settings: MailboxSettings) -> str:
@@ -99,6 +140,8 @@ def _explain(settings: MailboxSettings, doing: str, error: Exception, secret: st
     if isinstance(error, OSError) and not isinstance(error, ConnectionResetError):
         return _explain_network(settings, doing, error)
     where, said = place(settings), one_line(str(error), secret=secret)
+    if asks_for_patience(said):
+        return throttled(settings, doing, said)
     if "unexpected response" in said:
         return WrongPortError(
             f"{where} does not speak IMAP ({said}). Check host and port: usually 993 for TLS, 143 for STARTTLS."

@@ -15,6 +15,7 @@ from imapclient.exceptions import (
     IMAPClientError,
 )
 
+from mailbot.mail.imap.errors import asks_for_patience
 from mailbot.mail.imap.pipeline import Answer, Pipeline, Question
 from mailbot.mail.imap.structure import Part, choose_parts, mend_cut, read_structure, reassemble
 
@@ -152,6 +153,7 @@ def _whole(pipeline: Pipeline, question: Question, by_uid: dict[int, Sized]) -> 
     except IMAPClientAbortError:
         raise
     except IMAPClientError as error:
+        _respect(error)
         uids = question.uids
         if len(uids) == 1:
             yield by_uid[uids[0]].fetched(b"", unreadable=str(error))
@@ -164,6 +166,12 @@ def _whole(pipeline: Pipeline, question: Question, by_uid: dict[int, Sized]) -> 
             yield by_uid[uid].fetched(_bytes(told[b"BODY[]"]))
 
 
+def _respect(error: IMAPClientError) -> None:
+    """Raise the refusal again where the server asks for patience: then nothing is wrong with the mail."""
+    if asks_for_patience(str(error)):
+        raise error
+
+
 def _by_text(pipeline: Pipeline, outlines: Sequence[tuple[Sized, Question]]) -> Iterator[FetchedMail]:
     asked: list[tuple[Sized, bytes, Part | None, Question]] = []
     for mail, question in outlines:
@@ -174,6 +182,7 @@ def _by_text(pipeline: Pipeline, outlines: Sequence[tuple[Sized, Question]]) -> 
         except _GoneError:
             continue
         except IMAPClientError as error:
+            _respect(error)
             yield mail.fetched(b"", unreadable=str(error))
             continue
         asked.append((mail, header, part, pipeline.ask([mail.uid], _texts_wanted(part))))
@@ -191,7 +200,8 @@ def _outline(pipeline: Pipeline, mail: Sized, question: Question) -> tuple[bytes
         answers = pipeline.answer(question)
     except IMAPClientAbortError:
         raise
-    except IMAPClientError:
+    except IMAPClientError as error:
+        _respect(error)
         answers = pipeline.answer(pipeline.ask([mail.uid], _HEADER))
     told = answers.get(mail.uid)
     if told is None:
@@ -218,6 +228,7 @@ def _joined(
     except IMAPClientAbortError:
         raise
     except IMAPClientError as error:
+        _respect(error)
         yield mail.fetched(b"", unreadable=str(error))
         return
     if told is None and part is not None and choose_parts(part):

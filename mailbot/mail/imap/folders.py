@@ -125,6 +125,19 @@ def choose_folders(infos: Sequence[FolderInfo], settings: MailboxSettings) -> tu
     return tuple(dict.fromkeys((*incoming, *outgoing)))
 
 
+def without_missing(infos: Sequence[FolderInfo], settings: MailboxSettings) -> MailboxSettings:
+    """Return the settings without configured folders that are not there, so that the others can be read."""
+    names = {info.name for info in infos if info.selectable}
+    kept = {
+        key: tuple(name for name in configured if name in names or name.upper() == INBOX)
+        for key, configured in (("folders", settings.folders), ("sent_folders", settings.sent_folders))
+    }
+    # Of a mailbox whose every configured folder is gone nothing else is read: nobody asked for it.
+    if settings.folders and not kept["folders"]:
+        return settings
+    return settings.model_copy(update=kept)
+
+
 def _named(names: Sequence[str], infos: Sequence[FolderInfo], settings: MailboxSettings) -> list[FolderInfo]:
     by_name = {info.name: info for info in infos}
     by_name |= {info.name.upper(): info for info in infos if info.is_inbox}

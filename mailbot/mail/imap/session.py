@@ -1,7 +1,8 @@
 """A signed-in mailbox, read and never changed: EXAMINE and BODY.PEEK only. One session belongs to one thread."""
 
 from array import array
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,10 +22,12 @@ from mailbot.mail.imap.errors import (
 from mailbot.mail.imap.fetching import FetchedMail, fetch_mails
 from mailbot.mail.imap.folders import FolderInfo, folder_info, wire_name
 from mailbot.mail.imap.pipeline import Pipeline
+from mailbot.mail.imap.survey import survey
 from mailbot.settings import MailboxSettings
 
 # imaplib refuses an answer line of more than a million bytes; a UID has up to ten digits and a blank.
 UIDS_OF_ONE_SEARCH = 80_000
+MAILS_OF_ONE_BATCH = 200
 
 Item = TypeVar("Item")
 
@@ -36,6 +39,14 @@ class FolderStatus:
     uid_validity: int
     uid_next: int | None
     exists: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Survey:
+    """A mailbox at one glance: its folders, and the state of those that were asked about and are there."""
+
+    folders: tuple[FolderInfo, ...]
+    statuses: Mapping[str, FolderStatus]
 
 
 @contextmanager
@@ -70,6 +81,29 @@ class MailboxSession:
         self._wire_names = {info.name: info.wire for info in infos}
         return infos
 
+    def survey(self, folders: Sequence[str]) -> Survey:
+        """Return all folders and the state of these, in one round trip; no folder is open afterwards.
+
+        A folder that is not there, or whose state the server does not tell, is missing among the states.
+        """
+        wires = {folder: self._wire_names.get(folder) or wire_name(folder) for folder in folders}
+        self._status = None
+        with told_plainly(self._settings, "looking for new mails"):
+            self._pipeline.drain()
+            infos, figures = survey(self._client, tuple(wires.values()))
+        self._wire_names = {info.name: info.wire for info in infos}
+        told = {folder: figures[wire] for folder, wire in wires.items() if wire in figures}
+        statuses = {
+            folder: FolderStatus(
+                uid_validity=int(told[folder][b"UIDVALIDITY"]),
+                uid_next=int(told[folder][b"UIDNEXT"]),
+                exists=int(told[folder][b"MESSAGES"]),
+            )
+            for folder in told
+            if {b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES"} <= told[folder].keys()
+        }
+        return Survey(folders=infos, statuses=statuses)
+
     def examine(self, folder: str) -> FolderStatus:
         """Open a folder for reading and return its state; raises FolderMissingError naming the close matches."""
         wire = self._wire_names.get(folder) or wire_name(folder)
@@ -103,21 +137,40 @@ class MailboxSession:
         )
 
     def fetch_since(
-        self, last_uid: int, *, since: date | None = None, batch_size: int = 200
+        self, last_uid: int, *, since: date | None = None, batch_size: int | None = None
     ) -> Iterator[tuple[FetchedMail, ...]]:
         """Yield the mails of the examined folder with a UID above `last_uid`, ascending, in batches.
 
         `since` leaves out what the server received before that day. Nothing new costs no question beyond EXAMINE.
-        A batch holds at most `batch_size` mails and some 4 MB. Mails expunged meanwhile are left out.
+        A batch holds at most `batch_size` (or 200) mails and some 4 MB. Mails expunged meanwhile are left out.
         """
-        status = self._status
-        if status is None:
-            raise ValueError("examine a folder before fetching from it")
+        status = self._examined()
         if status.exists == 0 or (status.uid_next is not None and status.uid_next <= last_uid + 1):
             return
         with told_plainly(self._settings, "searching for new mails"):
-            uids = self._uids_above(last_uid, since, status)
-        yield from self._told(fetch_mails(self._pipeline, uids, batch_size), "fetching mails")
+            criteria = f"UID {last_uid + 1}:*{_since(since)}"
+            uids = self._found(criteria, search_windows(last_uid, status))
+            # `n:*` alone would bring the last mail even if nothing is new.
+            uids = uids[bisect_right(uids, last_uid) :]
+        yield from self._told(fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH), "fetching mails")
+
+    def uids_until(self, last_uid: int, *, since: date | None = None) -> "array[int]":
+        """Return the UIDs of the examined folder up to `last_uid`, ascending; `since` as in `fetch_since`."""
+        status = self._examined()
+        if status.exists == 0 or last_uid < 1:
+            return array("L")
+        with told_plainly(self._settings, "comparing a folder with what is kept"):
+            return self._found(f"UID 1:{last_uid}{_since(since)}", search_windows(0, status))
+
+    def fetch(self, uids: Iterable[int], *, batch_size: int | None = None) -> Iterator[tuple[FetchedMail, ...]]:
+        """Yield these mails of the examined folder, given by ascending UIDs, in batches as `fetch_since` does."""
+        self._examined()
+        yield from self._told(fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH), "fetching mails")
+
+    def _examined(self) -> FolderStatus:
+        if self._status is None:
+            raise ValueError("examine a folder before fetching from it")
+        return self._status
 
     def _told(self, items: Iterator[Item], doing: str) -> Iterator[Item]:
         while True:
@@ -128,14 +181,15 @@ class MailboxSession:
                     return
             yield item
 
-    def _uids_above(self, last_uid: int, since: date | None, status: FolderStatus) -> "array[int]":
-        """Return the UIDs above `last_uid`, ascending; `n:*` alone would bring the last mail even if nothing is new."""
-        criteria = f"UID {last_uid + 1}:*" + (f" SINCE {format_criteria_date(since).decode()}" if since else "")
+    def _found(self, criteria: str, windows: Iterable[str]) -> "array[int]":
         uids = array("L")
-        for window in search_windows(last_uid, status):
-            found = self._client.search(f"{window}{criteria}")
-            uids = array("L", sorted({uid for uid in found if uid > last_uid})) + uids
+        for window in windows:
+            uids = array("L", sorted(set(self._client.search(f"{window}{criteria}")))) + uids
         return uids
+
+
+def _since(day: date | None) -> str:
+    return f" SINCE {format_criteria_date(day).decode()}" if day else ""
 
 
 def search_windows(last_uid: int, status: FolderStatus) -> Iterator[str]:
