@@ -8,7 +8,7 @@ from mailbot.review.signals.asks import FoundAsk
 from mailbot.review.signals.conversation import Conversation
 from mailbot.review.signals.facts import FoundFact
 from mailbot.review.signals.hindsight import told_to_another
-from mailbot.review.signals.innocence import Reaction
+from mailbot.review.signals.innocence import Reaction, wants_something
 from mailbot.review.signals.replies import MISSES, Draft
 
 
@@ -19,6 +19,7 @@ class Missed:
     message: int | None
     facts: tuple[str, ...] = ()
     promise: bool = False
+    ignored: bool = False
 
 
 def gather_missed(drafts: Sequence[Draft], ignored: Sequence[str]) -> Missed:
@@ -30,6 +31,7 @@ def gather_missed(drafts: Sequence[Draft], ignored: Sequence[str]) -> Missed:
         message=min(places, default=None),
         facts=tuple(name for draft in drafts if draft.does is Does.ASKS_KNOWN_FACT for name in draft.facts),
         promise=any(draft.broken for draft in drafts),
+        ignored=bool(ignored),
     )
 
 
@@ -44,6 +46,8 @@ def label_turn(
 ) -> TurnLabel:
     """Return the label of a customer turn that follows a reply."""
     does = _after_a_miss(turn, reaction, missed, asks) if missed.message is not None else None
+    if does is None and missed.ignored and wants_something(conversation, turn):
+        does = TurnDoes.REPEATS
     does = does or _by_itself(turn, reaction, drafts, asks)
     back = does in (TurnDoes.REPEATS, TurnDoes.CORRECTS, TurnDoes.CHASES)
     vain = does is TurnDoes.GIVES_ASKED_INFORMATION and bool(missed.facts)

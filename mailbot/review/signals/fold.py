@@ -5,6 +5,8 @@ import unicodedata
 
 MAX_CHARACTERS = 1_500
 STEM_LENGTH = 5
+SHORTEST_WITH_ENDING = 4
+ENDINGS = frozenset("saeiouyаеиоуыюяьαεηιουσ")
 
 _WORD = re.compile(r"[^\W_]+")
 _RANGES = (range(0xC0, 0x250), range(0x370, 0x530), range(0x1E00, 0x2000))
@@ -32,5 +34,7 @@ def words_of(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """Return what inflected forms of a folded word share: its first five letters."""
-    return word[:STEM_LENGTH]
+    """Return what inflected forms of a folded word share: its first five letters, a short word without its ending."""
+    if len(word) > STEM_LENGTH:
+        return word[:STEM_LENGTH]
+    return word[:-1] if len(word) >= SHORTEST_WITH_ENDING and word[-1] in ENDINGS else word

@@ -9,6 +9,7 @@ from mailbot.review.signals.asks import FoundAsk, telling_types
 from mailbot.review.signals.conversation import Conversation
 from mailbot.review.signals.deadlines import deadline_of
 from mailbot.review.signals.likeness import cover
+from mailbot.review.signals.pressing import presses_for
 from mailbot.review.signals.reading import Reading
 from mailbot.review.signals.replies import MISSES, SAUCE, Draft
 
@@ -16,6 +17,8 @@ TAKEN_UP = 0.5
 TOUCHED = 0.25
 PATIENCE = timedelta(hours=12)
 FIGURES_FOR = {"when": {"time"}, "how_much": {"money"}, "how_many": {"number", "measure"}}
+CHARGED = frozenset({Does.ASKS_KNOWN_FACT, Does.CONTRADICTS_FACT})
+WANTING = ("request", "problem", "chase", "unanswered", "correct", "wrote")
 TIME_CUES = ("rel", "weekday", "month", "unit")
 
 
@@ -31,6 +34,11 @@ class Reaction:
     def complains(self) -> bool:
         """Tell whether the customer says that a question was left or a text not read."""
         return bool(self.cues & {"unanswered", "correct"})
+
+    @property
+    def resolved(self) -> bool:
+        """Tell whether the customer says that the matter is settled."""
+        return "resolved" in self.cues
 
     @property
     def points_back(self) -> bool:
@@ -117,15 +125,42 @@ def _is_ignored(
     reaction: Reaction,
     raised: Turn,
 ) -> bool:
-    if reaction.thanks or any(draft.does in MISSES for draft in drafts):
-        return False
     if not ask.explicit and not reaction.points_back:
         return False
     if all(draft.does in SAUCE for draft in drafts):
         return _left_without_a_word(conversation, drafts, ask, reaction, raised)
-    if reaction.turn is None or _hurried(conversation, drafts, reaction.turn) or _took_it_on(conversation, drafts):
+    if reaction.turn is None or _took_on(conversation, drafts, ask, raised):
         return False
-    return strength[ask.id] < _bar_for(ask, due, reaction, reaction.turn)
+    others = [other for other in due if other is not ask]
+    if (others or not reaction.thanks) and presses_for(conversation, ask, others, drafts, reaction.turn):
+        return True
+    return not (reaction.thanks or _took_it_on(conversation, drafts, reaction.turn)) and strength[ask.id] < _bar_for(
+        ask, due, reaction, reaction.turn
+    )
+
+
+def _took_it_on(conversation: Conversation, drafts: Sequence[Draft], turn: Turn) -> bool:
+    """Tell whether the reply missed in another way, took on anything at all, or had no time to keep its word."""
+    did = any(draft.does in MISSES or _takes_on(conversation, draft) for draft in drafts)
+    return did or _hurried(conversation, drafts, turn)
+
+
+def _took_on(conversation: Conversation, drafts: Sequence[Draft], ask: FoundAsk, raised: Turn) -> bool:
+    """Tell whether the reply asks, refuses or promises something that could be about this very ask."""
+    elsewhere = frozenset(
+        name
+        for ref, reading in conversation.sentences_of(raised)
+        if ref not in ask.mentions
+        for name, weight in reading.content.items()
+        if weight >= 1
+    )
+    return any(
+        draft.does is Does.HANDS_OFF
+        or ask.id in draft.asks
+        or not (draft.asks or elsewhere & set(draft.reading.content))
+        for draft in drafts
+        if _takes_on(conversation, draft)
+    )
 
 
 def _bar_for(ask: FoundAsk, due: Sequence[FoundAsk], reaction: Reaction, turn: Turn) -> float:
@@ -143,12 +178,27 @@ def _left_without_a_word(
     conversation: Conversation, drafts: Sequence[Draft], ask: FoundAsk, reaction: Reaction, raised: Turn
 ) -> bool:
     came_back = reaction.turn is not None and (ask.raised_in(reaction.turn) or reaction.points_back)
-    if came_back or react(conversation, raised).thanks:
-        return came_back
+    if came_back and not reaction.thanks:
+        return True
+    told = any(_may_tell(draft.reading) for draft in drafts)
+    if (
+        reaction.turn is not None
+        and not told
+        and not reaction.resolved
+        and wants_something(conversation, reaction.turn)
+    ):
+        return True
+    if reaction.thanks or react(conversation, raised).thanks:
+        return False
     questions = [
         reading for ref, reading in zip(ask.mentions, ask.readings, strict=True) if ref.message in raised.messages
     ]
-    return any(reading.question for reading in questions) and not any(_may_tell(draft.reading) for draft in drafts)
+    return any(reading.question for reading in questions) and not told
+
+
+def wants_something(conversation: Conversation, turn: Turn) -> bool:
+    """Tell whether a customer's turn still asks, demands, complains or waits."""
+    return any(reading.question or reading.has(*WANTING) for _, reading in conversation.sentences_of(turn))
 
 
 def _may_tell(reading: Reading) -> bool:
@@ -156,17 +206,15 @@ def _may_tell(reading: Reading) -> bool:
     return reading.has("promise", "refuse", "reason", "done", "but", "affirm", "resolved")
 
 
-def _took_it_on(conversation: Conversation, drafts: Sequence[Draft]) -> bool:
-    """Tell whether the reply asks what it truly needs, hands over, refuses or sets itself a deadline."""
-    for draft in drafts:
-        if draft.does in (Does.ASKS_SOMETHING_NEW, Does.HANDS_OFF, Does.REFUSES_WITH_REASON):
-            return True
-        if draft.does is Does.PROMISES:
-            written = conversation.time_of(draft.ref.message)
-            dated = written is None or deadline_of(draft.reading, written) is not None
-            if dated and not draft.broken and (written is not None or not draft.reading.has("vague")):
-                return True
-    return False
+def _takes_on(conversation: Conversation, draft: Draft) -> bool:
+    """Tell whether a sentence asks what it truly needs, hands over, refuses or sets itself a deadline."""
+    if draft.does in (Does.ASKS_SOMETHING_NEW, Does.HANDS_OFF, Does.REFUSES_WITH_REASON, Does.REFUSES_WITHOUT_REASON):
+        return True
+    if draft.does is not Does.PROMISES:
+        return False
+    written = conversation.time_of(draft.ref.message)
+    dated = written is None or deadline_of(draft.reading, written) is not None
+    return dated and not draft.broken and (written is not None or not draft.reading.has("vague"))
 
 
 def _hurried(conversation: Conversation, drafts: Sequence[Draft], turn: Turn) -> bool:
@@ -181,7 +229,9 @@ def _presume_taken_up(drafts: list[Draft], ask: FoundAsk, *, alone: bool) -> Non
     """Attach an ask that no sentence was seen to take up to the likeliest one, as unsure."""
     if not drafts or any(ask.id in draft.asks for draft in drafts):
         return
-    if any(draft.does in MISSES for draft in drafts):
+    misses = [draft for draft in drafts if draft.does in MISSES]
+    if misses:
+        misses[0].asks.extend([ask.id] if misses[0].does is Does.SUGGESTS_TRIED_STEP else [])
         return
     candidates = [draft for draft in drafts if draft.substantive] or list(drafts)
     chosen = max(candidates, key=lambda draft: (not draft.asks, len(draft.reading.words)))

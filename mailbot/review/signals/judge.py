@@ -74,8 +74,9 @@ def _judge_reply(
     earlier: Sequence[Draft],
 ) -> tuple[list[Draft], TurnLabel | None]:
     reaction = react(conversation, after)
-    drafts = draft_reply(conversation, turn, facts, confirmed="wrote" in reaction.cues)
     due = [ask for ask in asks if before is not None and (ask.raised_in(before) or _waits(ask, earlier))]
+    asked = frozenset(name for ask in due for reading in ask.readings for name in reading.content)
+    drafts = draft_reply(conversation, turn, facts, asked=asked, confirmed="wrote" in reaction.cues)
     if not reaction.thanks:
         mark_bare_refusals(drafts)
     mark_contradictions(conversation, drafts, facts, reaction)

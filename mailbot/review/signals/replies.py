@@ -1,13 +1,13 @@
 """What each sentence of an agent does, by its own words and by what the customer had told before. Sees no reaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from mailbot.model import Certainty, Does, FactKind, Ref, SentenceLabel, Turn
 from mailbot.review.signals.conversation import Conversation
 from mailbot.review.signals.facts import FoundFact, values_in
 from mailbot.review.signals.reading import Reading
-from mailbot.review.signals.sauce import is_boilerplate, is_courtesy
+from mailbot.review.signals.sauce import is_boilerplate, is_courtesy, is_signature, is_warmth
 
 SAUCE = frozenset({Does.COURTESY, Does.BOILERPLATE})
 MISSES = frozenset({Does.ASKS_KNOWN_FACT, Does.SUGGESTS_TRIED_STEP, Does.CONTRADICTS_FACT})
@@ -60,9 +60,13 @@ def draft_reply(
     turn: Turn,
     facts: Sequence[FoundFact],
     *,
+    asked: Collection[str] = frozenset(),
     confirmed: bool,
 ) -> list[Draft]:
-    """Return a draft for every sentence of an agents' turn; `confirmed` if the customer then points back."""
+    """Return a draft for every sentence of an agents' turn.
+
+    `asked` is what the due asks are about; `confirmed` tells that the customer then points back.
+    """
     drafts: list[Draft] = []
     for message in turn.messages:
         readings = conversation.readings[message]
@@ -77,12 +81,22 @@ def draft_reply(
             drafts.append(draft)
             if is_boilerplate(reading):
                 draft.does = Does.BOILERPLATE
-            elif is_courtesy(reading, lexicon, after_closing=after_closing):
+            elif is_courtesy(reading, lexicon, after_closing=after_closing) or is_warmth(reading, asked):
                 draft.does = Does.COURTESY
             else:
                 _decide(draft, known, rechecks=rechecks, confirmed=confirmed)
             after_closing = (after_closing or reading.has("closing")) and draft.does is Does.COURTESY
+        _sign_off([draft for draft in drafts if draft.ref.message == message])
     return drafts
+
+
+def _sign_off(drafts: Sequence[Draft]) -> None:
+    """Mark the names below a mail as courtesy."""
+    for draft in reversed(drafts[1:]):
+        if draft.does not in SAUCE:
+            if not is_signature(draft.reading):
+                return
+            draft.does = Does.COURTESY
 
 
 def _decide(draft: Draft, known: Sequence[FoundFact], *, rechecks: bool, confirmed: bool) -> None:

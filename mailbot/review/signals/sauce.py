@@ -1,7 +1,9 @@
 """Courtesy and boilerplate: sentences that carry nothing an ask could be answered with."""
 
 import re
+from collections.abc import Collection
 
+from mailbot.review.signals.fold import stem
 from mailbot.review.signals.identifiers import MARK
 from mailbot.review.signals.lexicon import Lexicon
 from mailbot.review.signals.phrases import Match
@@ -13,8 +15,16 @@ MAX_RESIDUE = 2.0
 MAX_SLIGHT_RESIDUE = 0.5
 MAX_CLAUSE = 2.0
 SHORT_NAME = 4
+LONGEST_SIGNATURE = 5
+FEWEST_WARM = 2
+FEWEST_WARM_AND_MORE = 3  # where a figure or an undated promise stands beside the warmth
+WORDS_TO_ONE_WARM = 7
+SPECIFIC = ("refuse", "hand_off", "not_found", "reason", "if_not_done")
+DATED = ("within", "firm", "by")
+SOME_CONTENT = 1.0
 
 _CLAUSE = re.compile(r"[,;:–—]| - ")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NAME = re.compile(r"[^\W\d_][^\d?!:;]{0,40}")
 
 
@@ -38,6 +48,45 @@ def is_courtesy(reading: Reading, lexicon: Lexicon, *, after_closing: bool) -> b
 def is_boilerplate(reading: Reading) -> bool:
     """Tell whether an agent's sentence is one that stands under every mail."""
     return reading.has("boilerplate") and not reading.has("hand_off") and not reading.members("asked") & {"order"}
+
+
+def is_warmth(reading: Reading, asked: Collection[str]) -> bool:
+    """Tell whether an agent's sentence is nothing but warmth: wishes, feelings, praise of the house, its pages.
+
+    It names no figure, no reason and no step, and shares nothing with what was `asked`; warm words stand close.
+    """
+    points = _warm_points(reading)
+    if points < FEWEST_WARM or points * WORDS_TO_ONE_WARM < len(reading.words) or _is_specific(reading):
+        return False
+    if (reading.figures or reading.has("promise")) and points < FEWEST_WARM_AND_MORE:
+        return False
+    return sum(weight for name, weight in reading.content.items() if name in asked) < SOME_CONTENT
+
+
+def _warm_points(reading: Reading) -> int:
+    spots = {match.start for match in reading.matches if match.label in ("warmth", "courtesy")}
+    wished = any(match.label == "wish" for match in reading.matches)
+    return len(spots) + 2 * wished + reading.text.rstrip().endswith("!")
+
+
+def _is_specific(reading: Reading) -> bool:
+    if reading.question or reading.codes or reading.has(*SPECIFIC) or reading.figures & {"money", "time"}:
+        return True
+    if any(match.label == "affirm" and match.start == 0 for match in reading.matches) and not reading.has("wish"):
+        return True
+    if reading.has("promise") and (reading.has(*DATED) or any(reading.members(f) for f in ("weekday", "rel", "month"))):
+        return True
+    return bool(reading.members("step")) or (reading.has("need") and bool(reading.members("asked")))
+
+
+def is_signature(reading: Reading) -> bool:
+    """Tell whether a last line of an agent's mail is a name: short, capitalised, without a full stop at its end."""
+    words = _LETTERS.findall(reading.text)
+    if not words or len(reading.words) > LONGEST_SIGNATURE or reading.text.rstrip()[-1] in ".?!:;,":
+        return False
+    if reading.codes or reading.has("affirm", "refuse", "promise", "need", "done"):
+        return False
+    return 2 * sum(word[0].isupper() for word in words) >= len(words)
 
 
 def _opens_with_echo_only(reading: Reading, lexicon: Lexicon) -> bool:
@@ -68,4 +117,4 @@ def _all_inside(reading: Reading, label: str, spans: list[Match]) -> bool:
 def _residue(reading: Reading, spans: list[Match]) -> float:
     covered = {reading.words[position] for span in spans for position in range(span.start, span.end)}
     rest = [word for word in reading.words if word not in covered and not word.startswith(MARK)]
-    return sum(reading.content.get(word[:5], 0.0) for word in rest)
+    return sum(reading.content.get(stem(word), 0.0) for word in rest)

@@ -35,7 +35,8 @@ def _expected_of(record: Record) -> Expected:
     expected = record["expected"]
     assert isinstance(expected, dict)
     findings = {(finding["kind"], finding["message"]) for finding in expected["findings"]}
-    return findings, set(expected["avoidable_turns"]), set(expected["polite_but_unread"])
+    avoidable = {turn["message"] for turn in expected["turns"] if turn["avoidable"]}
+    return findings, avoidable, {reply["message"] for reply in expected["replies"] if reply["polite_but_unread"]}
 
 
 def _found_in(review: Review) -> Expected:

@@ -1,0 +1,79 @@
+"""Whether a customer presses for an ask that a reply passed over: again, in other words, not built on the reply."""
+
+from collections.abc import Sequence
+
+from mailbot.model import Does, Turn
+from mailbot.review.signals.asks import FoundAsk, telling_types
+from mailbot.review.signals.conversation import Conversation
+from mailbot.review.signals.reading import Reading
+from mailbot.review.signals.replies import SAUCE, Draft
+
+MATTER = 1.0
+MUCH_MATTER = 2.0
+COMPLAINTS = ("unanswered", "correct", "wrote", "again", "chase")
+GOES_ON = ("also", "change")
+
+Content = frozenset[str]
+
+
+def presses_for(
+    conversation: Conversation,
+    ask: FoundAsk,
+    others: Sequence[FoundAsk],
+    drafts: Sequence[Draft],
+    turn: Turn,
+) -> bool:
+    """Tell whether a turn takes up what only this ask is about, and the reply before it said nothing of that.
+
+    An ask that came alone must be put again much as it was: what looks like it may follow from the answer.
+    """
+    earlier = [
+        reading for ref, reading in zip(ask.mentions, ask.readings, strict=True) if ref.message < turn.messages[0]
+    ]
+    said = _content_of([draft.reading for draft in drafts if draft.does not in SAUCE])
+    own = _content_of(earlier) - _content_of([reading for other in others for reading in other.readings])
+    if not ask.explicit or own & said or _says_yes_or_no(drafts):
+        return False
+    needed = MATTER if others else MUCH_MATTER
+    return any(
+        _weigh(reading, own) >= (MATTER if reading.has("unanswered") else needed)
+        and _same_sort(earlier, reading)
+        and not _builds_on(reading, said - own)
+        for _, reading in conversation.sentences_of(turn)
+        if _insists(reading)
+    )
+
+
+def _insists(reading: Reading) -> bool:
+    complains = reading.has(*COMPLAINTS)
+    return complains or (not reading.has(*GOES_ON) and (reading.question or reading.has("request")))
+
+
+def _same_sort(earlier: Sequence[Reading], reading: Reading) -> bool:
+    """Tell whether a sentence could want the same kind of answer as the ask did."""
+    if not reading.question or reading.has(*COMPLAINTS):
+        return True
+    wanted = frozenset[str]().union(*(telling_types(mention) for mention in earlier))
+    return wanted == telling_types(reading) or bool(wanted & telling_types(reading))
+
+
+def _builds_on(reading: Reading, said: Content) -> bool:
+    return _weigh(reading, said) >= MATTER
+
+
+def _says_yes_or_no(drafts: Sequence[Draft]) -> bool:
+    """Tell whether a bare yes or no could be the answer: one that names nothing itself."""
+    return any(
+        match.label == "affirm" and match.start == 0 and not draft.asks
+        for draft in drafts
+        if draft.does not in SAUCE and draft.does is not Does.REFUSES_WITHOUT_REASON
+        for match in draft.reading.matches
+    )
+
+
+def _weigh(reading: Reading, names: Content) -> float:
+    return sum(weight for name, weight in reading.content.items() if name in names)
+
+
+def _content_of(readings: Sequence[Reading]) -> Content:
+    return frozenset(name for reading in readings for name, weight in reading.content.items() if weight >= MATTER)
