@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from mailbot.model import Transcript, TranscriptMessage
 from mailbot.review.redact.names import NameBook, find_names, learn_names
-from mailbot.review.redact.values import find_values
+from mailbot.review.redact.values import find_values, mask_values
 
 __all__ = ["Redacted", "redact"]
 
@@ -48,13 +48,19 @@ def redact(transcript: Transcript) -> Redacted:
         [_compose(sentence) for sentence in (*message.sentences, *message.attachments)]
         for message in transcript.messages
     ]
-    book = learn_names(transcript.people, messages)
-    known = {
-        value.key: value.kind
-        for texts in messages
-        for text in texts
-        for value in find_values(text, transcript.language)
-    }
+    found = [[find_values(text, transcript.language) for text in texts] for texts in messages]
+    known = {value.key: value.kind for values in found for listed in values for value in listed}
+    masked = [
+        [mask_values(text, values) for text, values in zip(texts, listed, strict=True)]
+        for texts, listed in zip(messages, found, strict=True)
+    ]
+    counts = [len(message.sentences) for message in transcript.messages]
+    book = learn_names(
+        transcript.people,
+        [texts[:count] for texts, count in zip(masked, counts, strict=True)],
+        [text for texts, count in zip(masked, counts, strict=True) for text in texts[count:]],
+        transcript.language,
+    )
     places = _Placeholders()
     redacted = [
         _with_texts(message, [_redact_text(text, transcript.language, known, book, places) for text in texts])
@@ -95,10 +101,7 @@ def _redact_text(
 ) -> str:
     values = find_values(text, language, known)
     spans = [(value.start, value.end, value.kind, f"value {value.key}") for value in values]
-    masked = list(text)
-    for value in values:
-        masked[value.start : value.end] = "\0" * (value.end - value.start)
-    spans += [(start, end, "NAME", f"name {key}") for start, end, key in find_names("".join(masked), book)]
+    spans += [(start, end, "NAME", f"name {key}") for start, end, key in find_names(mask_values(text, values), book)]
     pieces, reached = [], 0
     for start, end, kind, key in sorted(spans):
         pieces += [text[reached:start], places.of(kind, key, text[start:end])]

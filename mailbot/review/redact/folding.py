@@ -59,6 +59,21 @@ _DROPPED = {
     "greek": re.compile(r"(?:ου|[αεηιουω])?σ$|ου$|[αεηιουω]$"),
     "latin": re.compile(r"[aeioy]$"),
 }
+_CASE_ENDINGS = {
+    "ru": re.compile(
+        r"(?<=\w{3})(?:иями|ями|ами|ыми|ими|ого|его|ому|ему|ешь|ишь|ете|ите|ать|ять|ить|еть|ала|ила|или|али|ает|яет|ает"
+        r"|иеи|ием|иям|иях|ют|ут|ит|ет|ат|ят|ть|ла|ло|ли|ам|ям|ах|ях|ом|ем|ои|еи|ою|ею|ыи|ии|ая|яя|ое|ее|ые|ие|ых|их"
+        r"|ым|им|ую|юю|ов|ев|ии|ия|ию|ье|ья|ью|а|я|о|е|ы|и|у|ю|ь|и)$"
+    ),
+    "el": re.compile(
+        r"(?<=\w{3})(?:ουσα|ησει|ησω|ουμε|ειτε|ετε|αμε|ατε|ουν|εισ|ησ|ουσ|οσ|ασ|εσ|ων|ου|οι|ει|αι|ον|ην|αν|ισ|ω|α|η|ο|ε"
+        r"|ι|υ|σ)$"
+    ),
+    "pl": re.compile(
+        r"(?<=\w{3})(?:owie|iego|iemu|iach|iami|ami|ach|owi|ego|emu|ymi|imi|iej|iem|iom|ych|ich|ala|alo|ali|ila|ilo|ili|ymy"
+        r"|emy|imy|ie|ia|io|iu|em|om|ow|ej|ym|im|ac|ec|ic|yc|al|il|yl|a|e|i|o|u|y)$"
+    ),
+}
 _FLEETING = {"cyrillic": re.compile(r"(.+)е([лцк])"), "latin": re.compile(r"(.+)i?e([lck])")}
 _SOFTENED = {"t": "cie", "d": "dzie", "k": "ce", "g": "dze", "r": "rze"}
 _OBLIQUE = ("ои", "еи", "ом", "ем", "ым")
@@ -102,6 +117,12 @@ def inflections(folded: str) -> frozenset[str]:
     if script == "latin" and stem[-1] in _SOFTENED:
         forms.add(stem[:-1] + _SOFTENED[stem[-1]])
     return frozenset(forms)
+
+
+def stem(folded: str, language: str) -> str:
+    """Return a word without the ending that cases and persons change, in Greek, Polish and Russian; else the word."""
+    pattern = _CASE_ENDINGS.get(language)
+    return pattern.sub("", folded, count=1) if pattern else folded
 
 
 @lru_cache(maxsize=65_536)

@@ -1,59 +1,33 @@
-"""Names of people: learned from headers, greetings, closings and introductions, then found wherever they stand.
+"""The names of one transcript: learned from headers and sentences, then found wherever they stand.
 
-Owns what counts as a name; knows nothing of numbers and addresses, nor of placeholders.
+Owns which forms are the same name; knows nothing of numbers and addresses, nor of placeholders.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from mailbot.model import Address
-from mailbot.review.redact import words
+from mailbot.review.redact import hints, words
 from mailbot.review.redact.folding import fold, inflections, script_of, skeleton
+from mailbot.review.redact.introductions import introduced_names
+from mailbot.review.redact.lexicon import is_anywhere_ordinary, lexicon_of
+from mailbot.review.redact.reading import Word, split_words
+from mailbot.review.redact.sightings import sighted_names
 
 _WORD = re.compile(r"[^\W\d_]+")
-_BEGINS_ANEW = re.compile(r"[.!?…:;\n\r\"«„“(>*•]\s*$|^\W*$")
-_PATRONYMIC = re.compile(r"\w{2,}(?:(?:ов|ев|ь)ич(?:а|у|ем|е)?|(?:овн|евн|иничн)(?:а|ы|е|у|ои))")
-_ENDS_RUN = re.compile(r"\s*(?:[,!.:;–—\n)]|-\s|\Z)")
-_ENDS_TEXT = re.compile(r"[\s.]*\Z")
-_AFTER_GREETING = re.compile(r"[ \t\u00a0,]*(?:\.[ \t]*)?")
 _NAME_GAP = re.compile(r"[ \t\u00a0]|\. ?|-|['’]|[ ]?&[ ]?")
-_ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*+")
-_MAX_RUN = 4
 _MIN_LENGTH = 2
 _SHORT_LOCAL_PART = 3
 _LOOK_BACK = 8
-_WIDEST_GAP = 8
-_LONGEST_SIGNATURE = 80
-_LONG_ENOUGH = 5
-_INFLECTED = frozenset({"ru", "el", "pl"})
-
-Phrases = Mapping[str, Sequence[tuple[str, ...]]]
-
-
-def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> Phrases:
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        table.setdefault(phrase[0], []).append(phrase)
-    return table
-
-
-_GREETINGS = _by_first_word(words.GREETINGS)
-_INTRODUCTIONS = _by_first_word(words.INTRODUCTIONS)
-_CLOSINGS = _by_first_word(words.CLOSINGS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Word:
-    """One word of a sentence: where it stands, how it is folded, whether it begins with a capital."""
+class Passage:
+    """The text of one message, values blotted out, and its words."""
 
-    start: int
-    end: int
-    folded: str
-    capital: bool
-    initial: bool
+    text: str
+    words: list[Word]
 
 
 class NameBook:
@@ -61,82 +35,133 @@ class NameBook:
 
     def __init__(self) -> None:
         """Begin empty."""
+        self._small: set[str] = set()
         self._forms: dict[str, str] = {}
         self._capital_forms: dict[str, str] = {}
         self._skeletons: dict[tuple[str, bool], str] = {}
 
-    def learn(self, folded: str) -> None:
-        """Add a name, unless it is known already or is no name."""
+    def learn(self, folded: str, *, small: bool = False) -> None:
+        """Add a name, unless it is known already or is no name; `small` says that it was written with no capital."""
+        if small:
+            self._small.add(folded)
         if folded in words.NOT_NAMES and folded not in words.AMBIGUOUS:
             return
         if len(folded) < _MIN_LENGTH or self._find(folded, capital=True):
             return
         script = script_of(folded)
         self._forms[folded] = folded
-        target = self._capital_forms if script == "latin" else self._forms
         for form in inflections(folded):
-            target.setdefault(form, folded)
+            self._capital_forms.setdefault(form, folded)
         self._skeletons.setdefault((skeleton(folded), script == "latin"), folded)
 
-    def key_of(self, word: Word, *, beside_name: bool) -> str | None:
-        """Return the key of the name that a word is, or None; ambiguous words need a capital and a name's place."""
-        key = self._find(word.folded, capital=word.capital)
-        if key is None or (word.folded in words.NOT_NAMES and not (word.capital and beside_name)):
-            return None
-        if key in words.AMBIGUOUS and not (word.capital and (beside_name or not word.initial)):
-            return None
-        return key
+    def key_of(self, word: Word) -> str | None:
+        """Return the key of the name that a word can be, or None."""
+        return self._find(word.folded, capital=word.capital)
+
+    def is_small(self, word: Word) -> bool:
+        """Tell whether a name is written small in this transcript, as hasty people write their own."""
+        return not word.capital and word.folded in self._small
 
     def _find(self, folded: str, *, capital: bool) -> str | None:
         if key := self._forms.get(folded):
             return key
+        if key := self._capital_forms.get(folded):
+            return key if capital or script_of(folded) != "latin" else None
         if not capital:
             return None
-        latin = script_of(folded) == "latin"
-        return self._capital_forms.get(folded) or self._skeletons.get((skeleton(folded), not latin))
+        return self._skeletons.get((skeleton(folded), script_of(folded) != "latin"))
 
 
-def learn_names(people: Iterable[Address], messages: Sequence[Sequence[str]]) -> NameBook:
-    """Return the names of the people in the headers and of those whom the sentences of the messages name."""
+def learn_names(
+    people: Iterable[Address],
+    messages: Iterable[Sequence[str]],
+    attachments: Iterable[str],
+    language: str | None,
+) -> NameBook:
+    """Return the names of the people in the headers, of those whom the messages name, and of those in file names.
+
+    What has a shape (addresses, numbers) is expected to be blotted out of the texts.
+    """
     book = NameBook()
     for person in people:
         for folded in _names_of(person):
             book.learn(folded)
-    for sentences in messages:
-        for folded in _introduced(sentences):
+    passages = [_passage("\n".join(sentences)) for sentences in messages]
+    lexicons = [lexicon_of((word.folded for word in passage.words), language) for passage in passages]
+    for passage, lexicon in zip(passages, lexicons, strict=True):
+        for folded in introduced_names(passage.text, passage.words, lexicon):
             book.learn(folded)
+    small_words = {word.folded for passage in passages for word in passage.words if not word.capital}
+    for passage, lexicon in zip(passages, lexicons, strict=True):
+        for folded, small in sighted_names(passage.text, passage.words, lexicon, small_words):
+            book.learn(folded, small=small)
+    spoken = lexicon_of((word.folded for passage in passages for word in passage.words), language)
+    for name in map(_passage, attachments):
+        for folded, small in sighted_names(name.text, name.words, spoken):
+            book.learn(folded, small=small)
     return book
 
 
 def find_names(text: str, book: NameBook) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and key of every name in a text, in order."""
+    """Yield start, end and key of every name in a text, in order; `von` and `de la` inside a name belong to it."""
     listed = split_words(text)
-    plain = [book.key_of(word, beside_name=True) for word in listed]
-    for index, word in enumerate(listed):
-        if plain[index] is None:
-            continue
-        near = [n for n in (index - 1, index + 1) if 0 <= n < len(listed) and _touch(text, listed, index, n)]
-        called = word.initial and text.startswith(",", word.end)
-        beside = called or _alone(text, word) or any(plain[n] is not None or _is_title(listed[n]) for n in near)
-        if key := book.key_of(word, beside_name=beside):
-            yield word.start, word.end, key
+    keys = [book.key_of(word) for word in listed]
+    keys = [key if key and _is_meant(text, listed, index, keys, book) else None for index, key in enumerate(keys)]
+    _add_initials(text, listed, keys)
+    for index, (word, key) in enumerate(zip(listed, keys, strict=True)):
+        if key:
+            yield listed[_first_particle(text, listed, index, keys)].start, word.end, key
 
 
-def split_words(text: str) -> list[Word]:
-    """Return the words of a text: runs of letters."""
-    found = []
-    for match in _WORD.finditer(text):
-        before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
-        found.append(
-            Word(
-                start=match.start(),
-                end=match.end(),
-                folded=fold(match[0]),
-                capital=match[0][0].isupper(),
-                initial=bool(_BEGINS_ANEW.search(before)),
-            )
-        )
-    return found
+def _is_meant(text: str, listed: list[Word], index: int, keys: Sequence[str | None], book: NameBook) -> bool:
+    """Tell whether a word that is a name in this transcript is used as one here, if it has another sense."""
+    word = listed[index]
+    if word.in_file or book.is_small(word) or not _is_ambiguous(word.folded):
+        return True
+    if _alone(text, word) or (word.initial and text.startswith(",", word.end)):
+        return True
+    near = [n for n in (index - 1, index + 1) if 0 <= n < len(listed) and _touch(text, listed, index, n)]
+    if not word.capital:
+        return any(keys[n] is not None and not listed[n].capital for n in near)
+    if any(keys[n] is not None or listed[n].folded in words.HONORIFICS for n in near):
+        return True
+    if word.folded in words.NOT_NAMES:
+        return False
+    shouted = text[word.start : word.end].isupper()
+    return shouted or not (word.initial and index + 1 in near and listed[index + 1].folded in hints.TAKES_ORDINARY)
+
+
+def _is_ambiguous(folded: str) -> bool:
+    return folded in words.AMBIGUOUS or folded in words.NOT_NAMES or is_anywhere_ordinary(folded)
+
+
+def _add_initials(text: str, listed: list[Word], keys: list[str | None]) -> None:
+    """Give the initials beside names keys of their own: `J. K. Smith`, `Кравцова М. И.`."""
+    for order in (range(len(listed)), range(len(listed) - 1, -1, -1)):
+        previous = None
+        for index in order:
+            word = listed[index]
+            single = word.end - word.start == 1 and word.capital and text.startswith(".", word.end)
+            if keys[index] is None and single and previous is not None and _touch(text, listed, index, previous):
+                keys[index] = word.folded
+            previous = index if keys[index] is not None else None
+
+
+def _first_particle(text: str, listed: list[Word], index: int, keys: Sequence[str | None]) -> int:
+    """Return the index where a name begins: at its particles, if a name or title stands before them."""
+    first = index
+    while first and listed[first - 1].folded in words.PARTICLES and keys[first - 1] is None:
+        if not _touch(text, listed, first - 1, first):
+            break
+        first -= 1
+    if first == index or not first or not _touch(text, listed, first - 1, first):
+        return index
+    before = first - 1
+    return first if keys[before] is not None or listed[before].folded in words.HONORIFICS else index
+
+
+def _passage(text: str) -> Passage:
+    return Passage(text=text, words=split_words(text))
 
 
 def _names_of(person: Address) -> Iterator[str]:
@@ -148,134 +173,13 @@ def _names_of(person: Address) -> Iterator[str]:
             yield fold(match[0])
 
 
-def _introduced(sentences: Sequence[str]) -> Iterator[str]:
-    """Yield the names that a message gives: greeted, introduced, titled, well known, or signed with."""
-    text = "\n".join(sentences)
-    listed = split_words(text)
-    given = given_names()
-    for index, word in enumerate(listed):
-        if _at_line_start(text, word):
-            yield from _greeted(text, listed, index)
-        yield from _signed(text, listed, index)
-        if end := _phrase_end(_INTRODUCTIONS, listed, index):
-            yield from _run(text, listed, _skip_titles(listed, end), lower_case=True)
-        if word.folded in words.HONORIFICS or word.folded in words.COLLEAGUES:
-            yield from _run(text, listed, index + 1)
-        if word.capital and _PATRONYMIC.fullmatch(word.folded) and word.folded not in words.NOT_NAMES:
-            yield word.folded
-        if word.capital and word.folded in given and word.folded not in words.AMBIGUOUS:
-            yield given[word.folded]
-            yield from _run(text, listed, index + 1, gap=" ")
-    yield from _last_line(text, listed)
-
-
-def _greeted(text: str, listed: list[Word], index: int) -> Iterator[str]:
-    """Yield the names after a greeting, if the line's end or punctuation follows: `Hi Anna,`, not `Hi Refund`."""
-    end = _phrase_end(_GREETINGS, listed, index)
-    if not 0 < end < len(listed) or not _AFTER_GREETING.fullmatch(text, listed[end - 1].end, listed[end].start):
-        return
-    run = list(_run_words(text, listed, _skip_titles(listed, end)))
-    if run and _ENDS_RUN.match(text, run[-1].end):
-        yield from (word.folded for word in run)
-
-
-def _signed(text: str, listed: list[Word], index: int) -> Iterator[str]:
-    """Yield the names after a closing: where they end their line, or the mail if the closing stands inside a line."""
-    end = _phrase_end(_CLOSINGS, listed, index)
-    run = list(_run_words(text, listed, end, gap="\n,")) if end else []
-    ends = _ENDS_RUN if _at_line_start(text, listed[index]) else _ENDS_TEXT
-    if run and ends.match(text, run[-1].end):
-        yield from (word.folded for word in run)
-
-
-def _last_line(text: str, listed: list[Word]) -> Iterator[str]:
-    """Yield the words of a last line that is nothing but one to three capitalised words: a name signed with."""
-    start = text.rstrip().rfind("\n") + 1
-    line = text[start:].strip()
-    last = [word for word in listed[-_MAX_RUN:] if word.start >= start and word.end - word.start > 1]
-    if not start or len(last) not in (1, 2, 3) or not _ONLY_WORDS.fullmatch(line) or len(line) > _LONGEST_SIGNATURE:
-        return
-    if all(word.capital and word.folded not in words.NOT_NAMES for word in last):
-        yield from (word.folded for word in last)
-
-
-def _run(
-    text: str, listed: list[Word], index: int, *, lower_case: bool = False, gap: str | None = None
-) -> Iterator[str]:
-    run = list(_run_words(text, listed, index, gap=gap))
-    if not run and lower_case and index < len(listed) and listed[index].folded not in words.NOT_NAMES:
-        run = listed[index : index + 1]
-    yield from (word.folded for word in run)
-
-
-def _run_words(text: str, listed: list[Word], index: int, *, gap: str | None = None) -> Iterator[Word]:
-    """Yield up to four capitalised words from `index` on, particles skipped, on one line.
-
-    `gap` says what must stand before the first: one space, or something with a line break or comma.
-    """
-    if not 0 < index < len(listed):
-        return
-    between = text[listed[index - 1].end : listed[index].start]
-    if gap == " " and between != " ":
-        return
-    if gap == "\n," and not ("\n" in between or "," in between):
-        return
-    if len(between) > _WIDEST_GAP:
-        return
-    for number in range(index, min(index + _MAX_RUN, len(listed))):
-        word = listed[number]
-        if number > index and not _NAME_GAP.fullmatch(text, listed[number - 1].end, word.start):
-            return
-        if word.folded in words.HONORIFICS or (not word.capital and word.folded in words.PARTICLES):
-            continue
-        if not word.capital or word.folded in words.NOT_NAMES:
-            return
-        yield word
-
-
-def _skip_titles(listed: list[Word], index: int) -> int:
-    while index < len(listed) and (listed[index].folded in words.HONORIFICS or listed[index].folded in words.DEAR):
-        index += 1
-    return index
-
-
-def _phrase_end(phrases: Phrases, listed: list[Word], index: int) -> int:
-    """Return the index after the longest phrase that begins at a word, or 0."""
-    for phrase in phrases.get(listed[index].folded, ()):
-        end = index + len(phrase)
-        if tuple(word.folded for word in listed[index:end]) == phrase:
-            return end
-    return 0
-
-
-def _at_line_start(text: str, word: Word) -> bool:
-    return not text[max(0, word.start - _LOOK_BACK) : word.start].rpartition("\n")[2].strip(" \t>*-–—_,.!¡¿\"'")
-
-
-def _alone(text: str, word: Word) -> bool:
-    """Tell whether a word has its line for itself."""
-    after = text[word.end : word.end + _LOOK_BACK].partition("\n")[0]
-    return _at_line_start(text, word) and not after.strip(" \t\r,.!-–—")
-
-
 def _touch(text: str, listed: list[Word], one: int, other: int) -> bool:
     first, second = sorted((one, other))
     return bool(_NAME_GAP.fullmatch(text, listed[first].end, listed[second].start))
 
 
-def _is_title(word: Word) -> bool:
-    return word.folded in words.HONORIFICS
-
-
-@cache
-def given_names() -> dict[str, str]:
-    """Return common given names by every form they take: Russian, Greek and Polish ones in all cases."""
-    forms: dict[str, str] = {}
-    for line in Path(__file__).with_name("given_names.txt").read_text(encoding="utf-8").splitlines():
-        language, _, names = line.partition(":")
-        for name in map(fold, names.split()):
-            forms[name] = name
-            if language in _INFLECTED and len(name) >= _LONG_ENOUGH:
-                for form in inflections(name):
-                    forms.setdefault(form, name)
-    return forms
+def _alone(text: str, word: Word) -> bool:
+    """Tell whether a word has its line for itself."""
+    before = text[max(0, word.start - _LOOK_BACK) : word.start].rpartition("\n")[2]
+    after = text[word.end : word.end + _LOOK_BACK].partition("\n")[0]
+    return not before.strip(" \t>*-–—_,.!¡¿\"'") and not after.strip(" \t\r,.!-–—")

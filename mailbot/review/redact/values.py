@@ -11,16 +11,20 @@ from dataclasses import dataclass, replace
 import phonenumbers
 from stdnum import iban, luhn
 
+from mailbot.review.redact.places import find_places, key_of_place
+
 _SPACES = " \t\u00a0\u2007\u2009\u202f"
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
 
 _SUSPECT = re.compile(r"[\d@</(\[{]|www\.", re.IGNORECASE)
 """Most sentences hold none of these, and so none of what is looked for here."""
 
+_DIGIT = re.compile(r"\d")
 _FORGED = re.compile(r"<[A-Z]{1,16}_[0-9]{1,6}[a-z]{0,4}>")
 _URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s<>\"'«»\0]+", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?<![\w.@/-])(?:[\w-]++\.){1,8}+[^\W\d_]{2,24}/[^\s<>\"'«»\0]+")
 _URL_TAIL = ".,;:!?)]}'\"…"
+_HANDLE = re.compile(r"(?<![\w.@/])@[^\W\d]\w{1,39}")
 _EMAIL = re.compile(r"(?:\"[^\"\n]{1,64}\"|(?<![\w.+%'-])[\w.+%'=&~-]++)@[\w-]++(?:\.[\w-]++)*+")
 _SPELT_EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]++\s?[\[({]\s?(?:at|@|собака|παπακι|ät)\s?[\])}]\s?[\w-]++"
@@ -115,7 +119,7 @@ def find_values(text: str, language: str | None = None, known: Mapping[str, str]
     for finder in _FINDERS:
         if more := list(finder(scan)):
             found.extend(more)
-            scan = replace(scan, masked=_mask(scan.masked, more))
+            scan = replace(scan, masked=mask_values(scan.masked, more))
     return sorted(found, key=lambda value: value.start)
 
 
@@ -124,7 +128,8 @@ def normalise_value(text: str) -> str:
     return "".join(char for char in text if char.isalnum()).upper()
 
 
-def _mask(text: str, values: Sequence[Value]) -> str:
+def mask_values(text: str, values: Sequence[Value]) -> str:
+    """Return a text of the same length in which values, given in order, are blotted out."""
     pieces, end = [], 0
     for value in values:
         pieces += [text[end : value.start], "\0" * (value.end - value.start)]
@@ -158,6 +163,19 @@ def _find_emails(scan: Scan) -> Iterator[Value]:
 def _find_spelt_emails(scan: Scan) -> Iterator[Value]:
     for match in _SPELT_EMAIL.finditer(scan.masked):
         yield Value(start=match.start(), end=match.end(), kind="EMAIL", key=match[0].casefold())
+
+
+def _find_handles(scan: Scan) -> Iterator[Value]:
+    for match in _HANDLE.finditer(scan.masked):
+        yield Value(start=match.start(), end=match.end(), kind="HANDLE", key=match[0].casefold())
+
+
+def _find_places(scan: Scan) -> Iterator[Value]:
+    if not _DIGIT.search(scan.masked):
+        return
+    for start, end in find_places(scan.masked):
+        if not (scan.text[start].isdigit() and _ORDER_BEFORE.search(scan.before(start))):
+            yield Value(start=start, end=end, kind="ADDRESS", key=key_of_place(scan.text[start:end]))
 
 
 def _find_ibans(scan: Scan) -> Iterator[Value]:
@@ -269,8 +287,10 @@ _FINDERS: tuple[Callable[[Scan], Iterator[Value]], ...] = (
     _find_bare_urls,
     _find_emails,
     _find_spelt_emails,
+    _find_handles,
     _find_ibans,
     _find_ninos,
+    _find_places,
     _find_mixed,
     _find_numbers,
 )

@@ -6,17 +6,18 @@ Owns lists only. Everything is written casefolded and without accents, as `fold`
 from mailbot.review.redact.folding import fold
 
 
-def _words(text: str) -> frozenset[str]:
+def folded_words(text: str) -> frozenset[str]:
+    """Return the words of a text, folded."""
     return frozenset(fold(word) for word in text.split())
 
 
-def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
+def folded_phrases(text: str) -> tuple[tuple[str, ...], ...]:
     """Return phrases, one a line, as tuples of folded words, longest first so that the longest one wins."""
     phrases = {tuple(fold(word) for word in line.split()) for line in text.strip().splitlines()}
     return tuple(sorted(phrases, key=len, reverse=True))
 
 
-GREETINGS = _phrases("""
+GREETINGS = folded_phrases("""
     dear
     hello
     hello again
@@ -117,27 +118,39 @@ GREETINGS = _phrases("""
     obrigada
 """)
 
-HONORIFICS = _words("""
+HONORIFICS = folded_words("""
     mr mrs ms miss mx dr prof professor sir herr herrn frau pan pani pana panu panem panie panią
     monsieur madame mademoiselle mme mlle señor señora señorita sr sra srta don doña signor signora signore
-    signorina sig senhor senhora κύριε κυρία κύριος κύριο κυρίου κυρίας κος κα κας κον
+    signorina sig senhor senhora κύριε κυρία κύριος κύριο κυρίου κυρίας κος κα κας κον κ κκ κου
+    г гн гжа тов
     господин госпожа господину госпоже господина госпожи гражданин
 """)
 """Titles that come before a name wherever they stand. Lower-case "don" and "pan" count only before a capital."""
 
-DEAR = _words("""
+DEAR = folded_words("""
     dear αγαπητέ αγαπητή αγαπητοί уважаемый уважаемая szanowny szanowna drogi droga sehr geehrter geehrte lieber liebe
     cher chère estimado estimada gentile egregio caro cara prezado prezada kochany kochana
 """)
 """Words between a greeting and a title: `Buongiorno gentile signora Bianchi`."""
 
-COLLEAGUES = _words("""
+COLLEAGUES = folded_words("""
     colleague kollege kollegin συνάδελφος συνάδελφό συναδέλφισσα συνάδελφο коллега коллеге коллегу коллегой
     kolega koleżanka koleżance koledze kolegi koleżanki koleżanką collègue colega compañero compañera collega
-    менеджер менеджеру оператор специалист manager technician
+    менеджер менеджеру менеджера менеджером оператор оператору специалист специалиста manager technician engineer
+    husband wife son daughter brother sister mother father neighbour neighbor named called installer courier driver
+    gewisser gewissen gewisse namens monteur techniker kurier schwester bruder tochter sohn nachbar nachbarin
+    ονόματι κάποιος κάποια τεχνικός ταχυμεταφορέας σύζυγός σύζυγο κόρη γιος αδελφή αδερφή γείτονας γειτόνισσα
+    курьер курьера курьеру муж мужа жена жены сестра брат брата дочь сын мастер мастера некий некая получатель
+    niejaki niejaka niejakiego jakiś jakaś kurier kuriera technik mąż męża żona żony siostra brat brata córka
+    syn serwisant
+    certain certaine nommé nommée technicien livreur mari femme sœur frère voisin voisine fille fils
+    tal técnico repartidor transportista marido mujer hermano hermana vecino vecina cuñado cuñada hija hijo
+    certo certa tecnico corriere marito moglie fratello sorella vicino vicina suocera figlio figlia
+    entregador estafeta esposa irmão irmã vizinho vizinha filho filha
 """)
+"""Words that a person's name follows: colleagues, relatives, neighbours, those who deliver and install."""
 
-INTRODUCTIONS = _phrases("""
+INTRODUCTIONS = folded_phrases("""
     my name is
     name is
     i am called
@@ -170,7 +183,7 @@ INTRODUCTIONS = _phrases("""
     signed by
 """)
 
-CLOSINGS = _phrases("""
+CLOSINGS = folded_phrases("""
     best
     best regards
     best wishes
@@ -260,7 +273,7 @@ CLOSINGS = _phrases("""
     abraco
 """)
 
-NOT_NAMES = _words("""
+NOT_NAMES = folded_words("""
     first second third last main test mail company brand parcel delivery invoice refund
     any customer customers client clients user buyer guest sir madam all team support service services help helpdesk
     desk
@@ -269,7 +282,8 @@ NOT_NAMES = _words("""
     orders returns refunds care warranty press jobs marketing accounting finance hr it postmaster webmaster robot bot
     internal automatic system unknown anonymous the a an this that these those we you i he she it they my our your its
     is am are was were be do does did have has had can could will would shall should may might must not if when where
-    what why who how which please thank thanks thankyou yes ok okay sorry unfortunately for from to of in on at by with
+    what why who how which please thank thanks thankyou yes ok okay sorry unfortunately for from to of in on at
+    by with
     and or but so as since because after before now then here just also any some
     it's i'm i've day morning afternoon evening best kind regards sincerely sent get iphone android outlook re fwd fw
     παραγγελία δέμα τιμολόγιο ερώτηση αριθμός επιστροφή
@@ -288,15 +302,18 @@ NOT_NAMES = _words("""
     dziękuję dziękujemy dzień dobry chciałbym chciałabym piszę moje mój moja wszystkim wszyscy pozdrawiam ponownie
     bestellung lieferung rechnung paket frage nummer reklamation gutschrift bescheid rücksprache
     damen herren kunde kundin kunden kundenservice kundendienst kollegen kolleginnen zusammen team alle leute freunde
-    ich wir sie du er es mein meine ihr ihre der die das den dem ein eine ist sind war habe hat haben kann können bitte
+    ich wir sie du er es mein meine ihr ihre der die das den dem ein eine ist sind war habe hat haben kann
+    können bitte
     danke vielen leider ja nein und oder aber wenn wann wo wie was warum wer für von mit zu in im am an auf bei nach
     nochmals nochmal erneut guten tag firma abteilung grüße gruß freundlichen
     commande colis facture question numéro remboursement
-    client cliente madame monsieur messieurs mesdames équipe service tous toutes bonjour merci je nous vous il elle mon
+    client cliente madame monsieur messieurs mesdames équipe service tous toutes bonjour merci je nous vous il
+    elle mon
     ma mes notre votre le la les un une des du de et ou mais si quand où comment pourquoi est sont était ai avez pour
     par avec dans sur ce cette cela bien cordialement encore
     pedido paquete factura pregunta número reembolso
-    clientes señores señoras equipo todos todas atención amigo amigos yo nosotros usted ustedes mi mis su sus el los las
+    clientes señores señoras equipo todos todas atención amigo amigos yo nosotros usted ustedes mi mis su sus el
+    los las
     una unos y o pero cuando dónde cómo qué por para con en es son fue he ha han puede gracias saludos buenos días
     ordine pacco fattura domanda numero rimborso
     gentili signori clienti squadra tutti assistenza servizio io noi voi lei mio mia vostro vostra il lo gli e ed ma
@@ -310,13 +327,18 @@ NOT_NAMES = _words("""
 """)
 """What follows a greeting or stands in an address without being a name."""
 
-AMBIGUOUS = _words("""
+AMBIGUOUS = folded_words("""
     will may mark rose grace hope bill art joy sunny summer april june august chance faith frank grant rich sue pat
-    max drew ray dean page young white black brown green long short king price cook bush wood stone field hill day best
-    good little small new case post banks bank ford mai klein gross lang kurz neu koch bauer winter sommer herbst braun
-    weiss schwarz jung alt engel stark blanc petit grand claire pierre olive flores luz paz sol rosa fiore costa bianco
+    max drew ray dean page young white black brown green long short king price cook bush wood stone field hill
+    day best
+    good little small new case post banks bank ford mai klein gross lang kurz neu koch bauer winter sommer
+    herbst braun
+    weiss schwarz jung alt engel stark blanc petit grand claire pierre olive flores luz paz sol rosa fiore costa
+    bianco
     вера надежда любовь роман слава лев роза мир róża maj ελπίδα αγάπη ειρήνη ζωή χαρά jack drive carry penny angel
 """)
 """Names that are words as well: replaced only where they are written and placed like a name."""
 
-PARTICLES = _words("van von der den de la le di da dos das del do du al el zu ter ten y e")
+PARTICLES = folded_words(
+    "van von der den de la le di da dos das del della dello degli do du des al el zu zum zur vom ter ten y e d"
+)
