@@ -18,7 +18,7 @@ from mailbot.flow.owner import name_owner
 from mailbot.flow.progress import Progress, Quiet
 from mailbot.flow.review import ReviewReport, review_threads
 from mailbot.flow.sync import SyncReport, identity_of, sync_mailbox
-from mailbot.mail.imap import MailboxSession, open_mailbox
+from mailbot.mail.imap import LiveMailboxes, MailboxSession, open_mailbox
 from mailbot.mail.smtp import send_mail
 from mailbot.review.flags import Rules
 from mailbot.review.judge import Judge, JudgeIdentity
@@ -75,6 +75,7 @@ class App:
     owner: str = field(default_factory=name_owner)
     page_url: str | None = None
     _open: ExitStack = field(default_factory=ExitStack)
+    _syncing: set[str] = field(default_factory=set)
     _judges: dict[JudgeChoice, Judge] = field(default_factory=dict)
     _judging: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -112,23 +113,47 @@ class App:
             self._judges[mailbox.judge] = self._loop.run(self._judging.enter_async_context(opened))
         return self._judges[mailbox.judge]
 
+    @cached_property
+    def _live(self) -> LiveMailboxes:
+        live = LiveMailboxes(
+            lambda mailbox: open_mailbox(mailbox, password=self.settings.password_of(mailbox)),
+        )
+        self._open.callback(live.close)
+        return live
+
     def connect(self, mailbox: MailboxSettings) -> AbstractContextManager[MailboxSession]:
-        """Open a mailbox, read only."""
-        return open_mailbox(mailbox, password=self.settings.password_of(mailbox))
+        """Lend a session on a mailbox, read only; its connection is kept for the next time."""
+        return self._live.connect(mailbox)
+
+    def troubled(self) -> Sequence[str]:
+        """Return the mailboxes whose last sync failed, that are not being read now and may be asked again."""
+        statuses = self.store.mailbox_statuses()
+        return [
+            mailbox.name
+            for mailbox in self.settings.mailboxes
+            if (status := statuses.get(mailbox.name)) is not None
+            and status.error is not None
+            and mailbox.name not in self._syncing
+            and (status.not_before is None or status.not_before <= self.now())
+        ]
 
     def sync(self, mailbox: str, progress: Progress | None = None) -> SyncReport:
         """Read what is new in a mailbox; one that is filled by imports alone has nothing to read."""
         chosen = self.settings.mailbox(mailbox)
         if chosen.archive_only:
             return SyncReport(mailbox=mailbox, folders=(), taken=Taken())
-        return sync_mailbox(
-            chosen,
-            connect=self.connect,
-            store=self.store,
-            identity=identity_of(chosen, self.settings.smtp.sender),
-            clock=self.now,
-            progress=progress or Quiet(),
-        )
+        self._syncing.add(mailbox)
+        try:
+            return sync_mailbox(
+                chosen,
+                connect=self.connect,
+                store=self.store,
+                identity=identity_of(chosen, self.settings.smtp.sender),
+                clock=self.now,
+                progress=progress or Quiet(),
+            )
+        finally:
+            self._syncing.discard(mailbox)
 
     def import_archive(self, path: Path, mailbox: MailboxSettings, progress: Progress | None = None) -> Taken:
         """Take an archive into a mailbox."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import typer
 
@@ -69,6 +70,8 @@ def _trials(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "store", lambda: _check_store(settings)
     for mailbox in settings.mailboxes:
         yield f"mailbox {mailbox.name}", _mailbox_trial(mailbox, settings)
+        if not mailbox.archive_only:
+            yield f"sync {mailbox.name}", _sync_trial(mailbox, settings)
     if not settings.mailboxes:
         yield "mailboxes", _failing("none is configured; `mailbot init` sets one up.")
     yield "judge", lambda: _check_judge(settings)
@@ -100,6 +103,25 @@ def _mailbox_trial(mailbox: MailboxSettings, settings: Settings) -> Callable[[],
             return "filled by `mailbot import` alone"
         with open_mailbox(mailbox, password=settings.password_of(mailbox)) as session:
             return ", ".join(list_folders(mailbox, session))
+
+    return trial
+
+
+def _sync_trial(mailbox: MailboxSettings, settings: Settings) -> Callable[[], str]:
+    def trial() -> str:
+        with App(settings) as app:
+            status = app.store.mailbox_statuses().get(mailbox.name)
+            now = app.now()
+        if status is None:
+            return "not yet; `mailbot sync` reads it, `mailbot run` does so on schedule"
+        lag = timedelta(seconds=int((now - status.since).total_seconds()))
+        if status.error is not None:
+            raise SettingsError(f"failing since {status.since:%Y-%m-%d %H:%M} UTC ({lag}): {status.error}")
+        if status.missing:
+            raise SettingsError(
+                f"{status.missing} mails are in the mailbox and could not be had; they are asked for again every time"
+            )
+        return f"well since {status.since:%Y-%m-%d %H:%M} UTC"
 
     return trial
 

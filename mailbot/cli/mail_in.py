@@ -61,7 +61,7 @@ def sync(
             for name in chosen_mailboxes(app.settings, mailbox):
                 try:
                     report = app.sync(name, bars)
-                    rows.append(_row(name, len(report.folders), report.taken, None))
+                    rows.append(_row(name, len(report.folders), report.taken, " ".join(report.troubles) or None))
                 except MailbotError as error:
                     rows.append(_row(name, 0, Taken(), str(error)))
         print_rows(rows, output)

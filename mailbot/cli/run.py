@@ -66,6 +66,7 @@ def run(
                 mailboxes=[mailbox for mailbox in settings.mailboxes if not mailbox.archive_only],
                 leads=leads,
                 clock=app.now,
+                troubled=app.troubled,
             )
         )
         err.print(f"mailbot is running; the page is at {server.url}. Ctrl-C ends it.", highlight=False)

@@ -22,6 +22,7 @@ REVIEW_QUEUE = "mailbot-review"
 DIGEST_QUEUE = "mailbot-digest"
 WORKFLOW_VERSION = "1"  # changed only when a recorded workflow can no longer be gone on with
 REVIEW_BATCH = 20
+SYNCS_AT_ONCE = 16  # most of their time is waiting, and servers that hang must not hold up mailboxes that are well
 
 log = structlog.get_logger()
 
@@ -83,7 +84,7 @@ class Engine:
         DBOS(config=self._config)
         self._register()
         DBOS.launch()
-        for name, at_once in ((SYNC_QUEUE, 4), (REVIEW_QUEUE, 2), (DIGEST_QUEUE, 4)):
+        for name, at_once in ((SYNC_QUEUE, SYNCS_AT_ONCE), (REVIEW_QUEUE, 2), (DIGEST_QUEUE, 4)):
             DBOS.register_queue(
                 name,
                 worker_concurrency=at_once,
@@ -117,7 +118,7 @@ class Engine:
 
     def _register(self) -> None:
         work = self._work
-        sync = DBOS.step(name="sync")(lambda mailbox: work.sync(mailbox).taken.new)
+        sync = DBOS.step(name="sync")(lambda mailbox: _sync(work, mailbox))
         threads_due = DBOS.step(name="threads_due")(lambda mailbox: list(work.threads_due(mailbox)))
         review = DBOS.step(name="review")(lambda mailbox, keys: work.review(mailbox, keys).reviewed)
         mailboxes = DBOS.step(name="mailboxes_of")(lambda lead: list(work.mailboxes_of(lead)))
@@ -152,6 +153,16 @@ class Engine:
                 DBOS.sleep(seconds)
 
         self._sync_mailbox, self._send_digest = sync_mailbox, send_digest
+
+
+def _sync(work: Work, mailbox: str) -> int:
+    """Sync, tell of folders that could not be read, and return how many messages are new."""
+    report = work.sync(mailbox)
+    for trouble in report.troubles:
+        log.warning("folder not read", mailbox=mailbox, reason=trouble)
+    if report.missing:
+        log.warning("mails missing", mailbox=mailbox, count=report.missing)
+    return report.taken.new
 
 
 def _wait_after(work: Work, lead: str, day: date) -> float | None:

@@ -15,6 +15,8 @@ from mailbot.digest.outbox import due_day
 from mailbot.settings import LeadSettings, MailboxSettings
 
 DIGEST_CHECK = timedelta(minutes=5)
+RETRY = timedelta(seconds=30)
+"""How soon a mailbox in trouble is tried again, so that it recovers within a minute of the trouble's end."""
 
 
 class Starter(Protocol):
@@ -40,6 +42,12 @@ def start_due_digests(leads: Sequence[LeadSettings], starter: Starter, now: date
         starter.start_digest(lead.address, due_day(now, lead.zone, lead.hour))
 
 
+def start_again(troubled: Sequence[str], starter: Starter, now: datetime) -> None:
+    """Start the sync of each mailbox whose last one failed, without waiting for its own turn."""
+    for mailbox in troubled:
+        starter.start_sync(mailbox, f"again-{name_slot(now, RETRY)}")
+
+
 class Schedule:
     """The running clock; use it as a context manager. Fires everything once at its start."""
 
@@ -50,8 +58,9 @@ class Schedule:
         mailboxes: Sequence[MailboxSettings],
         leads: Sequence[LeadSettings],
         clock: Callable[[], datetime],
+        troubled: Callable[[], Sequence[str]] = tuple,
     ) -> None:
-        """Take what to start and for whom."""
+        """Take what to start and for whom; `troubled` returns the mailboxes whose last sync failed."""
         self._scheduler = BackgroundScheduler(timezone=UTC)
         for mailbox in mailboxes:
             self._every(
@@ -59,6 +68,8 @@ class Schedule:
                 f"sync {mailbox.name}",
                 _sync_firing(starter, mailbox, clock),
             )
+        if mailboxes:
+            self._every(RETRY, "retries", lambda: start_again(troubled(), starter, clock()))
         if leads:
             self._every(DIGEST_CHECK, "digests", lambda: start_due_digests(leads, starter, clock()))
 

@@ -2,10 +2,11 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mailbot.flow.progress import Quiet
+from mailbot.flow.reconnect import PATIENCE
 from mailbot.flow.sync import Connect, SyncReport, identity_of, sync_mailbox
 from mailbot.mail.imap import MailboxSession, Timeouts, open_mailbox
 from mailbot.settings import MailboxSettings
@@ -31,15 +32,16 @@ class MailIn:
     store: Store
     connect: Connect = open_soon
 
-    def sync(self) -> SyncReport:
+    def sync(self, *, patience: timedelta = PATIENCE, now: datetime = NOW) -> SyncReport:
         """Read what is new."""
         return sync_mailbox(
             self.settings,
             connect=self.connect,
             store=self.store,
             identity=identity_of(self.settings, "mailbot@shop.test"),
-            clock=lambda: NOW,
+            clock=lambda: now,
             progress=Quiet(),
+            patience=patience,
         )
 
     def subjects(self) -> list[str]:

@@ -17,6 +17,7 @@ from mailbot.mail.imap.errors import (
 )
 from mailbot.mail.imap.fetching import FetchedMail
 from mailbot.mail.imap.folders import ChosenFolder, FolderInfo, choose_folders, without_missing
+from mailbot.mail.imap.live import LiveMailboxes
 from mailbot.mail.imap.session import FolderStatus, MailboxSession, Survey, open_mailbox
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "FolderInfo",
     "FolderMissingError",
     "FolderStatus",
+    "LiveMailboxes",
     "MailboxError",
     "MailboxSession",
     "PassingError",

@@ -3,7 +3,7 @@
 import threading
 from datetime import UTC, date, datetime, timedelta
 
-from mailbot.flow.schedule import Schedule, name_slot, start_due_digests
+from mailbot.flow.schedule import Schedule, name_slot, start_again, start_due_digests
 from mailbot.settings import LeadSettings, MailboxSettings
 
 NOW = datetime(2026, 11, 21, 9, 7, tzinfo=UTC)
@@ -47,6 +47,17 @@ def test_each_lead_is_due_the_day_before_at_their_own_hour() -> None:
         ("athens@shop.example", date(2026, 11, 20)),
         ("lisbon@shop.example", date(2026, 11, 19)),
     ]
+
+
+def test_a_mailbox_in_trouble_is_tried_again_twice_a_minute() -> None:
+    starts = Starts()
+
+    for seconds in (0, 10, 30):
+        start_again(["support"], starts, NOW + timedelta(seconds=seconds))
+
+    slots = [slot for _, slot in starts.syncs]
+    assert slots[0] == slots[1] != slots[2]
+    assert all(slot.startswith("again-") for slot in slots)
 
 
 def test_the_running_clock_starts_a_sync_of_every_mailbox_at_once() -> None:
