@@ -1,20 +1,64 @@
 """The way from bytes to Message, in one call. Composes the steps; each of them lives in a module of its own."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from mailbot.language import detect_language
-from mailbot.mail.parse import Mail, message_key, parse_mail
-from mailbot.mail.quotes import own_text
+from mailbot.mail.parse import Mail, UnreadableMailError, message_key, parse_mail
+from mailbot.mail.quotes import AuthorName, own_text, signer_of
 from mailbot.mail.quotes.invitations import typed_in_invitation
 from mailbot.mail.roles import MailboxIdentity, role_of, speaker_of
+from mailbot.mail.subjects import is_reply_subject
 from mailbot.mail.text import text_of_html
-from mailbot.model import Message
+from mailbot.model import Address, Message, Role
 from mailbot.sentences import split_sentences
 
+MAX_ANSWERED = 5
 STUB_CHARACTERS = 200
 STUB = re.compile(r"html|browser|view (?:this|the) (?:e-?mail|message)", re.IGNORECASE)
 QUOTING_HTML = re.compile(r"<blockquote|gmail_quote|divRplyFwdMsg|appendonsend|protonmail_quote|yahoo_quoted")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incoming:
+    """A mail as it came: its bytes, when the server received it (UTC), whether it lay in a folder of sent mails."""
+
+    raw: bytes
+    received_at: datetime
+    in_sent_folder: bool
+
+
+def read_messages(
+    mails: Sequence[Incoming],
+    *,
+    identity: MailboxIdentity,
+    parents: Callable[[Sequence[str]], Mapping[str, str]],
+) -> list[Message | UnreadableMailError]:
+    """Return each mail as a Message, or why it cannot be read, in the same order.
+
+    `parents` returns the kept texts of those Message-IDs it knows; it is asked once. The mail that one answers may
+    stand anywhere among `mails`. A quote is proven by the nearest mail answered that is known.
+    """
+    parsed = [_parsed(mail) for mail in mails]
+    readable = [mail for mail in parsed if isinstance(mail, Mail)]
+    borne = {mail.message_id for mail in readable}
+    wanted = {id_: None for mail in readable for id_ in answered_ids(mail) if id_ not in borne}
+    texts = dict(parents(tuple(wanted))) if wanted else {}
+    read: dict[int, Message | UnreadableMailError] = {}
+    for number in sorted(range(len(mails)), key=lambda n: _time_of(parsed[n], mails[n])):
+        mail = parsed[number]
+        if isinstance(mail, UnreadableMailError):
+            read[number] = mail
+            continue
+        parent = next((texts[id_] for id_ in answered_ids(mail) if id_ in texts), None)
+        message = _message_of(mail, identity=identity, in_sent_folder=mails[number].in_sent_folder, parent_text=parent)
+        read[number] = message
+        if message.message_id:
+            texts.setdefault(message.message_id, message.text)
+    return [read[number] for number in range(len(mails))]
 
 
 def read_message(
@@ -31,12 +75,35 @@ def read_message(
     serves as proof of what is quoted. Raises UnreadableMailError when no parser can read the bytes.
     """
     mail = parse_mail(raw, received_at=received_at)
+    return _message_of(mail, identity=identity, in_sent_folder=in_sent_folder, parent_text=parent_text)
+
+
+def answered_ids(mail: Mail) -> tuple[str, ...]:
+    """Return the Message-IDs of the mails that this one answers, the nearest first, at most five."""
+    ids = (*mail.in_reply_to, *reversed(mail.references[-MAX_ANSWERED:]))
+    return tuple(dict.fromkeys(id_ for id_ in ids if id_ != mail.message_id))[:MAX_ANSWERED]
+
+
+def _parsed(mail: Incoming) -> Mail | UnreadableMailError:
+    try:
+        return parse_mail(mail.raw, received_at=mail.received_at)
+    except UnreadableMailError as error:
+        return error
+
+
+def _time_of(parsed: Mail | UnreadableMailError, mail: Incoming) -> datetime:
+    return parsed.at if isinstance(parsed, Mail) else mail.received_at
+
+
+def _message_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool, parent_text: str | None) -> Message:
     text = own_text_of_mail(mail, parent_text=parent_text)
+    role = role_of(mail, identity=identity, in_sent_folder=in_sent_folder)
+    author = speaker_of(mail, identity=identity)
     return Message(
         key=message_key(mail),
         at=mail.at,
-        author=speaker_of(mail, identity=identity),
-        role=role_of(mail, identity=identity, in_sent_folder=in_sent_folder),
+        author=_signed(mail, author) if role is Role.AGENT and author.email in identity.addresses else author,
+        role=role,
         subject=mail.subject,
         text=text,
         sentences=split_sentences(text),
@@ -50,18 +117,30 @@ def read_message(
     )
 
 
+def _signed(mail: Mail, author: Address) -> Address:
+    """Return the author under the name they sign with, if the shared address bears another."""
+    name = signer_of(mail.plain if mail.plain.strip() else text_of_html(mail.html))
+    return author if not name or AuthorName(author.name).signs(name) else replace(author, name=name)
+
+
 def own_text_of_mail(mail: Mail, *, parent_text: str | None = None) -> str:
     """Return what the author newly wrote, from the plain body unless that is missing, a stub or hides its quotes."""
-    author = mail.author.name
+    answers = bool(mail.in_reply_to or mail.references) or is_reply_subject(mail.subject)
+    of_author = partial(
+        own_text,
+        parent_text=parent_text,
+        author=AuthorName(mail.author.name, mail.author.email),
+        answers=answers,
+    )
     if mail.calendar_method:
-        return own_text(typed_in_invitation(mail.plain or text_of_html(mail.html)), parent_text=parent_text)
+        return of_author(typed_in_invitation(mail.plain or text_of_html(mail.html)))
     if mail.html and (not mail.plain.strip() or _is_stub(mail)):
-        return own_text(text_of_html(mail.html), parent_text=parent_text, author=author)
-    own = own_text(mail.plain, parent_text=parent_text, author=author)
+        return of_author(text_of_html(mail.html))
+    own = of_author(mail.plain)
     whole = "".join(own.split()) == "".join(mail.plain.split())
     if whole and QUOTING_HTML.search(mail.html):
         # The plain body shows no quotes although the HTML body marks some: only the HTML tells them apart.
-        return own_text(text_of_html(mail.html), parent_text=parent_text, author=author) or own
+        return of_author(text_of_html(mail.html)) or own
     return own
 
 

@@ -22,6 +22,8 @@ VERBS = re.compile(
     написал(?:а|\(а\))? | писал(?:а|\(а\))? | пишет | пишут | сообщил(?:а|\(а\))? |
     napisa[łl](?:a|\(a\)|/a)? | pisze | napisana\ przez |
     schrieb | schreibt | geschrieben | a\ [ée]crit | [ée]crivait | [ée]crit |
+    schreef | skrev | kirjoitti | yazdı | napsal(?:a|\(a\))? | napísal(?:a|\(a\))? | написа(?:в|ла|\(ла\)) | a\ scris |
+    ezt\ írta | írta | napisao | napisala | je\ napisa(?:o|la) |
     escribi[óo] | escribe | ha\ escrito | ha\ scritto | scrive | scriveva | escreveu | escreve
     )\b""",
     re.IGNORECASE | re.VERBOSE,

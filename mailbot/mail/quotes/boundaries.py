@@ -75,6 +75,33 @@ FAMILIES: tuple[dict[str, str], ...] = tuple(
             "cc": "cc|cópia|cco|importância",
             "subject": "assunto",
         },
+        {
+            "from": "od",
+            "date": "datum|odesláno|dátum|odoslané",
+            "to": "komu|pro",
+            "cc": "kopie",
+            "subject": "předmět|predmet",
+        },
+        {"from": "van", "date": "verzonden|datum", "to": "aan", "cc": "cc", "subject": "onderwerp"},
+        {
+            "from": "från|fra",
+            "date": "skickat|sendt|dato|datum",
+            "to": "till|til",
+            "cc": "kopia|kopi|cc",
+            "subject": "ämne|emne",
+        },
+        {"from": "lähettäjä", "date": "lähetetty|päivämäärä", "to": "vastaanottaja", "cc": "kopio", "subject": "aihe"},
+        {"from": "kimden|gönderen", "date": "gönderildi|tarih", "to": "kime|alıcı", "cc": "bilgi", "subject": "konu"},
+        {"from": "від|від кого", "date": "надіслано|дата", "to": "кому", "cc": "копія", "subject": "тема"},
+        {"from": "de la|de", "date": "trimis|data|dată", "to": "către|catre", "cc": "cc", "subject": "subiect"},
+        {"from": "feladó", "date": "elküldve|dátum", "to": "címzett", "cc": "másolat", "subject": "tárgy"},
+        {
+            "from": "发件人|寄件者|差出人|보낸사람|보낸 사람",
+            "date": "发送时间|日期|寄件日期|送信日時|日付|보낸날짜|보낸 날짜|날짜",
+            "to": "收件人|收件者|宛先|받는사람|받는 사람",
+            "cc": "抄送|副本|참조",
+            "subject": "主题|主旨|件名|제목",
+        },
     )
 )
 KEY_LINE = re.compile(r"^[\s*_]{0,8}([^\W\d_][\w .'/-]{0,24}?)\s?[*_]{0,2}\s?[::][*_]{0,2}(?:\s|$)(.*)$")
@@ -88,7 +115,11 @@ ORIGINAL = (
     "αρχικό μήνυμα|πρωτότυπο μήνυμα|исходное сообщение|оригинальное сообщение|первоначальное сообщение|"
     "oryginalna wiadomość|wiadomość oryginalna|pierwotna wiadomość|message d['’]origine|message original|"
     "message initial|mensaje original|messaggio originale|mensagem original|reply message|"
-    "ответ на сообщение|цитируемое сообщение"
+    "ответ на сообщение|цитируемое сообщение|mail original|pôvodná správa|původní (?:e-?mail|zpráva)|"
+    "oorspronkelijk bericht|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|"
+    "alkuperäinen viesti|özgün ileti|orijinal mesaj|вихідне повідомлення|оригінальне повідомлення|"
+    "mesaj original|eredeti üzenet|оригинално съобщение|izvorna poruka|originalna poruka|"
+    "原始邮件|原始郵件|元のメッセージ|원본 메일|원본 메시지"
 )
 FORWARDED = (
     "forwarded message|begin forwarded message|forwarded by.{0,80}|προωθημένο μήνυμα|προωθούμενο μήνυμα|"

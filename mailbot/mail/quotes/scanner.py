@@ -3,7 +3,6 @@
 Knows no language: the words stand in `attributions`, `boundaries` and `signatures`.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,10 +10,10 @@ from itertools import groupby
 
 from mailbot.mail.quotes import boundaries
 from mailbot.mail.quotes.attributions import MAX_LINES, Attribution, ends_like_attribution, starts_with_date, weigh
+from mailbot.mail.quotes.names import AuthorName
 from mailbot.mail.quotes.proof import Proof
-from mailbot.mail.quotes.trim import trim_notices, trim_segment
+from mailbot.mail.quotes.trim import signed_name, trim_notices, trim_segment
 
-WORD = re.compile(r"[^\W_]+")
 MAX_OWN_LINES = 10_000
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\x0b": " ", "\x0c": " "})
@@ -33,27 +32,37 @@ class _Frame:
     """The words of a mail program above a quote: lines up to `end`.
 
     `marked` quotes bear `>` and end by themselves, all others go on to the end of the mail. `certain` says that
-    nothing below can be the author's, even if nothing stands above.
+    nothing below can be the author's, even if nothing stands above; `block` that the frame is a header block.
     """
 
     end: int
     marked: bool = False
     certain: bool = False
+    block: bool = False
 
 
-def own_text(text: str, *, parent_text: str | None = None, author: str = "") -> str:
+def own_text(
+    text: str, *, parent_text: str | None = None, author: AuthorName | None = None, answers: bool = False
+) -> str:
     """Return the lines of `text` that its author newly wrote, in order; linear time.
 
     Answers between quoted lines stay. `parent_text`, the text answered, proves quotes that bear no marks and saves
     answers written into a quote. Text that nothing proves to be quoted is not thrown away: where nothing stands
-    above a header block, what stands below it is kept, and a mail that is all goodbye keeps its goodbye. `author`,
-    the name in the From field, tells a name under the text from the text.
+    above a header block, what stands below it is kept unless the mail is known to answer another (`answers`), and a
+    mail that is all goodbye keeps its goodbye. `author` tells a name under the text from the text.
     """
     lines = clean_lines(text)
-    own = _classify(lines, Proof(parent_text or ""))
+    own = _classify(lines, Proof(parent_text or ""), answers=answers)
     segments = _own_segments(lines, own)
-    kept = _join(_trim(segments, frozenset(WORD.findall(author.casefold()))))
+    kept = _join(_trim(segments, author or AuthorName("")))
     return kept or _join([line for segment in segments for line in (*trim_notices(segment), "")])
+
+
+def signer_of(text: str) -> str:
+    """Return the name that stands below the goodbye of the author's own lines, or an empty string."""
+    lines = clean_lines(text)
+    own = _classify(lines, Proof(""), answers=True)
+    return next(filter(None, map(signed_name, _own_segments(lines, own))), "")
 
 
 def clean_lines(text: str) -> list[str]:
@@ -63,7 +72,7 @@ def clean_lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.translate(INVISIBLE).translate(SPACES).split("\n")]
 
 
-def _classify(lines: Sequence[str], proof: Proof) -> list[bool]:
+def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool]:
     """Return for each line whether it is the author's own."""
     own = _unmarked(lines)
     something_above = False
@@ -75,9 +84,9 @@ def _classify(lines: Sequence[str], proof: Proof) -> list[bool]:
             number += 1
             continue
         own[number : frame.end] = [False] * (frame.end - number)
-        if not frame.marked and (something_above or frame.certain):
-            answers = proof.answers_between(lines, frame.end)
-            own[frame.end :] = [own[n] and n in answers for n in range(frame.end, len(lines))]
+        if not frame.marked and (something_above or frame.certain or (frame.block and answers)):
+            written_in = proof.answers_between(lines, frame.end)
+            own[frame.end :] = [own[n] and n in written_in for n in range(frame.end, len(lines))]
             return own
         number = frame.end
     tail = proof.tail_start(lines, len(lines))
@@ -106,7 +115,7 @@ def _frame_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame |
         return _Frame(end=start + 1)
     block = _next_written(lines, start + 1) if boundaries.is_rule(line) else start
     end = boundaries.header_block_end(lines, block) if block < len(lines) else None
-    return _Frame(end=end) if end is not None else _attribution_at(lines, own, start)
+    return _Frame(end=end, block=True) if end is not None else _attribution_at(lines, own, start)
 
 
 def _attribution_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame | None:
@@ -138,7 +147,7 @@ def _own_segments(lines: Sequence[str], own: Sequence[bool]) -> list[list[str]]:
     return [[lines[n] for n in numbers] for is_own, numbers in runs if is_own]
 
 
-def _trim(segments: Sequence[Sequence[str]], author: frozenset[str]) -> list[str]:
+def _trim(segments: Sequence[Sequence[str]], author: AuthorName) -> list[str]:
     """Return the segments without what mail programs and signatures added, a blank line where a quote stood."""
     kept: list[str] = []
     something_above = False

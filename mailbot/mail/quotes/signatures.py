@@ -13,7 +13,6 @@ MAX_LABEL_WORDS = 3
 MAX_NAME = 40
 MAX_NAME_WORDS = 4
 
-WORD = re.compile(r"[^\W_]+")
 DELIMITER = re.compile(r"^\s?(?:--|—)\s?$")
 POSTSCRIPT = re.compile(r"^\W{0,2}(?:p\.?\s?p?\.?\s?s|υ\.?\s?γ|з\.?\s?ы|ps|p\.d)\b\.?\s?[.:,-]?", re.IGNORECASE)
 NAME_LINE = re.compile(r"^\W{0,2}(?:[^\W\d_][\w.'’-]*[\s,]*){1,5}$")
@@ -108,8 +107,13 @@ def is_closing(line: str) -> bool:
     """Tell whether a line only says goodbye, perhaps with the name behind a comma."""
     if len(line) > MAX_CLOSING_CHARACTERS:
         return False
-    named = GOODBYE_WITH_NAME.match(line)
-    return GOODBYE_LINE.match(line) is not None or (named is not None and named[1].istitle())
+    return GOODBYE_LINE.match(line) is not None or bool(name_behind_closing(line))
+
+
+def name_behind_closing(line: str) -> str:
+    """Return the name in a line such as "Regards, Claire", or an empty string."""
+    named = GOODBYE_WITH_NAME.match(line) if len(line) <= MAX_CLOSING_CHARACTERS else None
+    return named[1].strip() if named is not None and named[1].istitle() else ""
 
 
 def is_courtesy(line: str) -> bool:
@@ -163,12 +167,6 @@ def looks_like_signature(line: str) -> bool:
     return len(bare.split()) <= MAX_SIGNATURE_WORDS and not (
         bare.endswith((".", "!", ";", ":")) and len(bare.split()) > MAX_LABEL_WORDS
     )
-
-
-def is_author(line: str, author: frozenset[str]) -> bool:
-    """Tell whether a line holds nothing but words of the author's name, given in lower case."""
-    words = WORD.findall(line[:MAX_NAME].casefold())
-    return bool(words) and len(line) <= MAX_NAME and author.issuperset(words)
 
 
 def is_name(line: str) -> bool:

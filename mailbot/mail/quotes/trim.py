@@ -5,16 +5,17 @@ from itertools import accumulate
 
 from mailbot.mail.quotes import signatures
 from mailbot.mail.quotes.boundaries import is_rule
+from mailbot.mail.quotes.names import AuthorName
 
 MAX_DELIMITED_LINES = 25
 MAX_CLOSED_LINES = 15
 MAX_BANNER_LINES = 5
 
 
-def trim_segment(lines: Sequence[str], *, author: frozenset[str], something_above: bool) -> list[str]:
+def trim_segment(lines: Sequence[str], *, author: AuthorName, something_above: bool) -> list[str]:
     """Return the lines without signature and notices.
 
-    `author` holds the words of the author's name in lower case; `something_above` says that own text stands before.
+    `author` is whose name may stand at the end; `something_above` says that own text stands before.
     """
     kept = _without_delimited(trim_notices(lines))
     kept = _without_closing(kept, something_above=something_above)
@@ -35,6 +36,18 @@ def trim_notices(lines: Sequence[str]) -> list[str]:
         if not in_notice:
             kept.append(line)
     return kept
+
+
+def signed_name(lines: Sequence[str]) -> str:
+    """Return the name below, or behind, the last goodbye or thanks in the lines; empty if there is none."""
+    for number in range(len(lines) - 1, -1, -1):
+        behind = signatures.name_behind_closing(lines[number])
+        if behind:
+            return behind
+        if signatures.is_closing(lines[number]) or signatures.is_courtesy(lines[number]):
+            following = next((line for line in lines[number + 1 :] if line), "")
+            return following.strip(" ,.-") if signatures.is_name(following) and following.istitle() else ""
+    return ""
 
 
 def _without_delimited(lines: list[str]) -> list[str]:
@@ -76,11 +89,11 @@ def _goes_on(lines: Sequence[str], number: int) -> bool:
     return bool(following) and not signatures.looks_like_signature(following)
 
 
-def _without_author(lines: list[str], author: frozenset[str]) -> list[str]:
+def _without_author(lines: list[str], author: AuthorName) -> list[str]:
     """Drop the author's name at the end, with the titles and contacts below it."""
     below = _written_below(lines)
     for number, line in enumerate(lines):
-        named = bool(line) and below[number] <= MAX_CLOSED_LINES and signatures.is_author(line, author)
+        named = bool(line) and below[number] <= MAX_CLOSED_LINES and author.signs(line)
         if named and all(map(signatures.looks_like_signature, lines[number + 1 :])):
             return lines[:number]
     return lines

@@ -1,5 +1,6 @@
-"""Every mail of tests/corpus, in nine languages and a dozen client formats, gives exactly its expected own text."""
+"""Own text on the corpus: mails in nine languages from two dozen programs, half of them put aside and not tuned on."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,23 +8,59 @@ import pytest
 
 from mailbot.mail.read import read_message
 from mailbot.mail.roles import MailboxIdentity
+from mailbot.model import Message
+from mailbot.sentences import split_sentences
+from tests.corpus.letters import read_letters
+from tests.corpus.programs import render
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-MAILS = sorted(CORPUS.glob("*.eml"))
+LANGUAGES = {"en", "el", "ru", "pl", "de", "fr", "es", "it", "pt"}
+LEAST_RIGHT_TUNED = 0.98
+# What stands in docs/own-text.md; a change that lowers it has to say so there.
+LEAST_RIGHT_REPORTED = 0.95
 
 
-@pytest.mark.parametrize("path", MAILS, ids=[path.stem for path in MAILS])
-def test_own_text_is_what_the_author_wrote(path: Path) -> None:
-    message = read_message(
-        path.read_bytes(),
-        received_at=datetime(2025, 3, 5, tzinfo=UTC),
+def read(raw: bytes) -> Message:
+    return read_message(
+        raw,
+        received_at=datetime(2026, 3, 5, tzinfo=UTC),
         identity=MailboxIdentity(),
         in_sent_folder=False,
     )
-    assert message.text == path.with_suffix(".txt").read_text(encoding="utf-8").rstrip("\n")
-    assert message.sentences
 
 
-def test_the_corpus_has_forty_mails_in_nine_languages() -> None:
-    assert len(MAILS) >= 40
-    assert {path.stem.split("-")[1] for path in MAILS} == {"en", "el", "ru", "pl", "de", "fr", "es", "it", "pt"}
+def own_words(raw: bytes) -> str:
+    message = read(raw)
+    assert message.sentences == split_sentences(message.text)
+    return " ".join(message.text.split())
+
+
+def cases(half: str) -> Iterator[tuple[str, bytes, str]]:
+    """Yield name, bytes and expected words of every mail of one half, letters first, then mails kept as bytes."""
+    for path in sorted((CORPUS / half).glob("??.txt")):
+        for letter in read_letters(path):
+            yield letter.name, render(letter), letter.expected
+    for path in sorted((CORPUS / half).glob("*.eml")):
+        expected = path.with_suffix(".txt").read_text(encoding="utf-8")
+        yield path.stem, path.read_bytes(), " ".join(expected.split())
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*/*.eml")), ids=lambda path: path.stem)
+def test_mails_kept_as_bytes_give_their_text_line_for_line(path: Path) -> None:
+    assert read(path.read_bytes()).text == path.with_suffix(".txt").read_text(encoding="utf-8").rstrip("\n")
+
+
+@pytest.mark.parametrize(("half", "least"), [("tune", LEAST_RIGHT_TUNED), ("report", LEAST_RIGHT_REPORTED)])
+def test_the_authors_own_words_are_found(half: str, least: float) -> None:
+    every = list(cases(half))
+    wrong = [name for name, raw, expected in every if own_words(raw) != expected]
+    assert len(wrong) <= (1 - least) * len(every), wrong
+
+
+def test_the_corpus_has_250_different_mails_in_nine_languages_half_of_them_put_aside() -> None:
+    tune, report = list(cases("tune")), list(cases("report"))
+    assert len(tune) + len(report) >= 250
+    assert abs(len(tune) - len(report)) <= 10
+    assert len({expected for _, _, expected in tune + report}) >= 250
+    assert {path.stem for path in (CORPUS / "report").glob("??.txt")} == LANGUAGES
+    assert {path.stem for path in (CORPUS / "tune").glob("??.txt")} == LANGUAGES

@@ -4,13 +4,15 @@ import pytest
 
 from mailbot.mail.quotes.invitations import typed_in_invitation
 
+CALENDAR_LINES = "When: Tuesday, 4 March 2025\nWhere: Teams\n\n*~*~*~*~*~*~*~*~*~*"
+DIAL_IN = "________________\nMicrosoft Teams meeting\nJoin on your computer"
+
 
 @pytest.mark.parametrize(
     ("text", "typed"),
     [
         (
-            "When: Tuesday, 4 March 2025\nWhere: Teams\n\n*~*~*~*~*~*~*~*~*~*\n\nCan we go through the invoice?\n\n"
-            + "________________\nMicrosoft Teams meeting\nJoin on your computer",
+            f"{CALENDAR_LINES}\n\nCan we go through the invoice?\n\n{DIAL_IN}",
             "Can we go through the invoice?",
         ),
         ("Wann: Dienstag\nWo: Büro\n\nWir sollten über die Lampe reden.", "Wir sollten über die Lampe reden."),

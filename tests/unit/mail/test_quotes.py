@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.quotes import own_text
+from mailbot.mail.quotes import AuthorName, own_text
 from mailbot.mail.quotes.scanner import clean_lines
 
 OWN = "It still does not work."
@@ -235,11 +235,11 @@ def test_a_goodbye_below_inline_answers_goes() -> None:
 
 @pytest.mark.parametrize("name", ["Tom", "Tom Hadley", "- Tom", "Tom Hadley\nHead of Lamps\n+44 113 496 0182"])
 def test_the_authors_name_below_the_text_goes(name: str) -> None:
-    assert own_text(f"{OWN}\n\n{name}", author="Tom Hadley") == OWN
+    assert own_text(f"{OWN}\n\n{name}", author=AuthorName("Tom Hadley")) == OWN
 
 
 def test_words_that_are_no_name_stay_below_the_text() -> None:
-    assert own_text(f"{OWN}\n\nBlue Lamp", author="Tom Hadley") == f"{OWN}\n\nBlue Lamp"
+    assert own_text(f"{OWN}\n\nBlue Lamp", author=AuthorName("Tom Hadley")) == f"{OWN}\n\nBlue Lamp"
 
 
 def test_a_wish_stays_while_the_name_below_it_goes() -> None:

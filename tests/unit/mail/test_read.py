@@ -1,8 +1,9 @@
 """From bytes to Message in one call."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from mailbot.mail.read import read_message
+from mailbot.mail.read import Incoming, read_message, read_messages
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.model import Message, Role
 
@@ -56,3 +57,59 @@ def test_the_plain_body_is_preferred() -> None:
 def test_a_mail_without_text_is_a_message_without_sentences() -> None:
     message = read(HEAD + b"Content-Type: application/pdf; name=bill.pdf\n\nx")
     assert (message.text, message.sentences, message.attachments) == ("", (), ("bill.pdf",))
+
+
+def mail(number: int, text: str, *, answers: int | None = None, hour: int = 10) -> Incoming:
+    head = f"From: Tom <tom@b.example>\nTo: help@shop.example\nMessage-ID: <{number}@b.example>\nDate: "
+    head += f"Tue, 4 Mar 2025 {hour}:00:00 +0000\n"
+    if answers is not None:
+        head += f"References: <{answers}@b.example>\n"
+    return Incoming(raw=f"{head}\n{text}".encode(), received_at=datetime(2025, 3, 4, tzinfo=UTC), in_sent_folder=False)
+
+
+def texts(*mails: Incoming, kept: Mapping[str, str] | None = None) -> list[str]:
+    read_ones = read_messages(mails, identity=MailboxIdentity(), parents=lambda _: kept or {})
+    return [one.text if isinstance(one, Message) else str(one) for one in read_ones]
+
+
+QUESTION = "Could you tell us the serial number of the lamp? It is printed below the switch."
+ANSWER = f"It is WX-5510.\n\n{QUESTION}"
+
+
+def test_the_mail_answered_proves_the_quote_wherever_it_stands_in_the_batch() -> None:
+    answer = mail(2, ANSWER, answers=1, hour=11)
+    assert texts(answer, mail(1, QUESTION)) == ["It is WX-5510.", QUESTION]
+    assert texts(answer) == [ANSWER]
+
+
+def test_a_kept_mail_proves_the_quote() -> None:
+    assert texts(mail(2, ANSWER, answers=1), kept={"1@b.example": QUESTION}) == ["It is WX-5510."]
+
+
+def test_an_unreadable_mail_stops_no_other() -> None:
+    unreadable = Incoming(raw=b"", received_at=datetime(2025, 3, 4, tzinfo=UTC), in_sent_folder=False)
+    assert texts(unreadable, mail(1, "Hello there.")) == [
+        "the mail has no header fields; look at its bytes in quarantine",
+        "Hello there.",
+    ]
+
+
+def test_mails_that_answer_one_another_in_a_circle_are_read() -> None:
+    assert texts(mail(1, "One.", answers=2), mail(2, "Two.", answers=1)) == ["One.", "Two."]
+
+
+def test_an_empty_reply_above_a_header_block_has_no_text() -> None:
+    block = b"From: Claire <help@shop.example>\nSent: 4 March 2025\nTo: Tom\nSubject: Lamp\n\nDear Tom,\nplease wait."
+    assert read(HEAD.replace(b"Subject: ", b"Subject: RE: ") + b"\n\n" + block).text == ""
+    assert "please wait" in read(HEAD + b"\n\n" + block).text
+
+
+def test_an_agent_of_a_shared_address_bears_the_name_they_sign_with() -> None:
+    raw = (
+        b"From: Lamp Shop <help@shop.example>\nTo: tom@b.example\n\nIt is on its way.\n\nKind regards,\nClaire Dobson\n"
+    )
+    identity = MailboxIdentity(addresses=frozenset({"help@shop.example"}))
+    at = datetime(2025, 3, 4, tzinfo=UTC)
+    assert read_message(raw, received_at=at, identity=identity, in_sent_folder=True).author.name == "Claire Dobson"
+    named = raw.replace(b"Lamp Shop", b"Claire J. Dobson")
+    assert read_message(named, received_at=at, identity=identity, in_sent_folder=True).author.name == "Claire J. Dobson"
