@@ -15,6 +15,7 @@ def test_all_is_well_with_exit_code_0(site: Site) -> None:
     assert {row["what"]: row["ok"] for row in said.json} == {
         "store": True,
         "mailbox support": True,
+        "sync support": True,
         "judge": True,
         "mail server": True,
     }
