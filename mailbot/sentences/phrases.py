@@ -68,32 +68,33 @@ GREETINGS = (
 )
 GOODBYES = (
     # en
-    r"(?:with\s+)?(?:(?:my|our)\s+)?(?:best|kind|kindest|warm|warmest|many)\s+(?:regards|wishes)|regards|best|rgds|br|kr|"
+    r"(?:with\s+)?(?:(?:my|our)\s+)?(?:best|kind|kindest|warm|warmest|many)\s+(?:regards|wishes)(?:\s+from\s+\w+|\s+(?:and|&)\s+thanks)?|"
+    r"regards|best|rgds|br|kr|warmly|take\s+care|(?:talk|speak)\s+soon|"
     r"all\s+(?:the\s+)?best|(?:yours\s+)?(?:sincerely|faithfully|truly|respectfully)(?:\s+yours)?|yours|cheers|cordially|"
     # el
-    r"με\s+(?:ιδιαίτερη\s+)?εκτίμηση|με\s+τιμή|φιλικά|εγκάρδια|"
+    r"με\s+(?:ιδιαίτερη\s+)?εκτίμηση|με\s+τιμή|φιλικά|εγκάρδια|εις\s+το\s+επανιδείν|"
     r"(?:με\s+)?(?:(?:φιλικούς|θερμούς|πολλούς|εγκάρδιους)\s+)?χαιρετισμούς|"
     # ru
-    r"с\s+(?:\w+\s+)?уважением|с\s+ув\.?|с\s+наилучшими\s+пожеланиями|всего\s+(?:доброго|хорошего|наилучшего)|"
+    r"с\s+(?:\w+\s+)?уважением(?:\s+и\s+благодарностью)?|с\s+благодарностью|ваш[аи]?|с\s+ув\.?|с\s+наилучшими\s+пожеланиями|всего\s+(?:доброго|хорошего|наилучшего)|"
     r"искренне\s+ваша?|с\s+почтением|с\s+приветом|"
     # pl
-    r"(?:serdecznie\s+|gorąco\s+)?pozdrawiam(?:y|\s+serdecznie)?|(?:serdeczne\s+)?pozdrowienia|pzdr|"
+    r"(?:serdecznie\s+|gorąco\s+)?pozdrawiam(?:y|\s+serdecznie)?|(?:serdeczne\s+)?pozdrowienia|pzdr|z\s+pozdrowieni(?:em|ami)|serdeczności|(?:z\s+)?ukłon(?:y|ami)|"
     r"z\s+(?:wyrazami\s+)?(?:szacunku|szacunkiem|poważaniem)|łączę\s+(?:pozdrowienia|wyrazy\s+szacunku)|"
     # de
-    r"(?:mit\s+)?(?:freundliche|beste|viele|liebe|herzliche|schöne)[mn]?\s+(?:grü(?:ß|ss)en?|gru(?:ß|ss))(?:\s+aus\s+\w+)?|"
-    r"grü(?:ß|ss)e|gru(?:ß|ss)|hochachtungsvoll|mfg|lg|vg|ihre?\s+\w+[- ]?team|"
+    r"(?:mit\s+)?(?:(?:ganz\s+)?(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[mnr]?\s+){1,3}(?:grü(?:ß|ss)en?|gru(?:ß|ss))(?:\s+aus\s+\w+)?|"
+    r"grü(?:ß|ss)e|gru(?:ß|ss)|hochachtungsvoll|herzlichst|mfg|lg|vg|ihre?\s+\w+[- ]?team|"
     # fr
     r"(?:bien\s+|très\s+)?cordialement|bien\s+à\s+vous|(?:sincères|meilleures)\s+salutations|"
-    r"salutations(?:\s+distinguées)?|respectueusement|amicalement|cdlt|"
+    r"salutations(?:\s+distinguées)?|respectueusement|sincèrement|amicalement|cdlt|"
     # es
-    r"(?:reciba\s+)?(?:un\s+)?(?:cordial\s+)?saludos?(?:\s+cordial(?:es)?)?|(?:muy\s+)?atentamente|atte\.?|un\s+abrazo|"
+    r"(?:reciba\s+)?(?:un\s+)?(?:cordial\s+)?saludos?(?:\s+cordial(?:es)?)?|(?:muy\s+)?atentamente|atte\.?|cordialmente|un\s+abrazo|"
     # it
-    r"(?:cordiali|distinti|cari|migliori)\s+saluti|cordialmente|(?:un\s+)?(?:cordiale\s+)?salut[oi]|"
+    r"(?:(?:con\s+i|porgo|porgiamo|invio)\s+)?(?:cordiali|distinti|cari|migliori)\s+saluti|cordialmente|in\s+fede|(?:un\s+)?(?:cordiale\s+)?salut[oi]|"
     # pt
-    r"(?:com\s+os\s+)?(?:melhores\s+)?cumprimentos|atenciosamente|respeitosamente|(?:um\s+)?abraços?|att\.?"
+    r"(?:com\s+os\s+)?(?:melhores\s+)?cumprimentos|(?:cordiais\s+)?saudações(?:\s+cordiais)?|atenciosamente|atentamente|grat[oa]|respeitosamente|(?:um\s+)?abraços?|att\.?"
 )
 THANKS = (
-    r"(?:many\s+|best\s+)?thanks?(?:\s+you)?(?:\s+(?:again|in\s+advance|so\s+much|very\s+much|a\s+lot|and\s+\w+\s+regards))?|thx|"
+    r"(?:many\s+|best\s+)?thanks?(?:\s+you)?(?:\s+(?:again|in\s+advance|so\s+much|very\s+much|a\s+lot|(?:and|&)\s+(?:\w+\s+)?regards))?|thx|"
     r"(?:σας\s+)?ευχαριστ(?:ώ|ούμε)(?:\s+(?:πολύ|εκ\s+των\s+προτέρων|προκαταβολικά))?|"
     r"(?:большое\s+|заранее\s+)?(?:спасибо|благодар(?:ю|им))(?:\s+(?:заранее|вас|большое))?|"
     r"(?:z\s+góry\s+)?(?:dzięk(?:uję|ujemy|i))(?:\s+(?:bardzo|z\s+góry))?|"
@@ -119,4 +120,13 @@ GOODBYE_LINE = re.compile(rf"^\W{{0,3}}(?:{GOODBYES})\s*[,.!;–—-]{{0,2}}\s*$
 GOODBYE_WITH_NAME = re.compile(
     rf"^\W{{0,3}}(?:{GOODBYES})(?:\s*,\s*|\s+)((?:[^\W\d_][\w.'’-]{{0,30}}\s*){{1,3}})$", re.IGNORECASE
 )
-COURTESY_LINE = re.compile(rf"^\W{{0,3}}(?:{THANKS}|{WISHES})\s*[,.!]{{0,3}}\s*$", re.IGNORECASE)
+# French letters end in a sentence: "Veuillez agréer, Madame, l'expression de mes salutations distinguées."
+GOODBYE_SENTENCE = re.compile(
+    r"^(?:(?:dans|en)\s+l['’]attente.{0,60}\s)?(?:veuillez|je\s+vous\s+prie|nous\s+vous\s+prions|recevez)\b.{0,60}"
+    r"\b(?:agréer|recevoir|croire|recevez)?.{0,60}(?:salutations|sentiments|considération)\b.{0,30}$",
+    re.IGNORECASE,
+)
+ALSO = r"\s*(?:,|\band|&|\bκαι|\bи|\bi|\bund|\bet|\by|\be)\s+"
+COURTESY_LINE = re.compile(
+    rf"^\W{{0,3}}(?:{THANKS}|{WISHES})(?:{ALSO}(?:{THANKS}|{WISHES}|{GOODBYES}))?\s*[,.!]{{0,3}}\s*$", re.IGNORECASE
+)

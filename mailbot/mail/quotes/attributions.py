@@ -23,6 +23,7 @@ VERBS = re.compile(
     napisa[łl](?:a|\(a\)|/a)? | pisze | napisana\ przez |
     schrieb | schreibt | geschrieben | a\ [ée]crit | [ée]crivait | [ée]crit |
     schreef | skrev | kirjoitti | yazdı | napsal(?:a|\(a\))? | napísal(?:a|\(a\))? | написа(?:в|ла|\(ла\)) | a\ scris |
+    написа | пише | quoting | zitat\ von | citando | cytowanie |
     ezt\ írta | írta | napisao | napisala | je\ napisa(?:o|la) |
     escribi[óo] | escribe | ha\ escrito | ha\ scritto | scrive | scriveva | escreveu | escreve
     )\b""",
@@ -42,12 +43,14 @@ DAY_OR_MONTH = (
     r"mié|jue|vie|sáb|dom|ene|abr|ago|dic|gio|sab|gen|mag|giu|lug|set|ott|"
     r"seg|ter|qua|qui|sex|segunda|out|fev|mai)\w*[.,]?"
 )
-STARTS_WITH_DATE = re.compile(rf"^[\s*_>-]*(?:{PREFIXES}\s+)?(?:{DAY_OR_MONTH}|\d{{1,4}}\b)", re.IGNORECASE)
+STARTS_WITH_DATE = re.compile(rf"^[\s*_>-]*(?:{PREFIXES}\s+)?(?:{DAY_OR_MONTH}|\d{{1,4}}(?:\b|[年년]))", re.IGNORECASE)
 TIME = re.compile(r"\b\d{1,2}[:.hH]\s?\d{2}\b")
-DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
+DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\b|[年년])|\b\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}\b")
 EMAIL = re.compile(r"[^\s<>@]{1,100}@[^\s<>@]{1,100}")
-ENDS_WITH_ADDRESS = re.compile(r"@[^\s<>@]{1,100}>?[)\"»]?\s?[::]\s*[*_]*$")
-ENDS_LIKE_ONE = re.compile(r"[::]\s*[*_]*$")
+ENDS_WITH_ADDRESS = re.compile(r"@[^\s<>@]{1,100}>?[)\"»]?\s?[:\uff1a]\s*[*_]*$")
+# Chinese, Japanese and Korean put the verb last and no space before it.
+ENDS_EASTERN = re.compile(r"(?:写道|寫道|書きました|のメール|작성)\s?[:\uff1a]$")
+ENDS_LIKE_ONE = re.compile(r"[:\uff1a]\s*[*_]*$")
 # A program sets the writer's name off from the date; German puts it behind the verb.
 NAMED = re.compile(r",|schrieb|geschrieben", re.IGNORECASE)
 
@@ -59,7 +62,7 @@ def weigh(line: str) -> Attribution:
     """
     if len(line) > MAX_CHARACTERS or not ENDS_LIKE_ONE.search(line):
         return Attribution.NONE
-    verb = VERBS.search(line) is not None
+    verb = VERBS.search(line) is not None or ENDS_EASTERN.search(line) is not None
     dated = DATE.search(line) is not None
     timed = TIME.search(line) is not None
     address = EMAIL.search(line) is not None
@@ -80,4 +83,4 @@ def starts_with_date(line: str) -> bool:
 
 def ends_like_attribution(line: str) -> bool:
     """Tell cheaply whether a line could be the last one of an attribution."""
-    return len(line) <= MAX_CHARACTERS and line.rstrip().endswith((":", ":", ":*", ":_"))
+    return len(line) <= MAX_CHARACTERS and line.rstrip().endswith((":", "\uff1a", ":*", ":_"))

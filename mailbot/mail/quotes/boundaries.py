@@ -104,7 +104,7 @@ FAMILIES: tuple[dict[str, str], ...] = tuple(
         },
     )
 )
-KEY_LINE = re.compile(r"^[\s*_]{0,8}([^\W\d_][\w .'/-]{0,24}?)\s?[*_]{0,2}\s?[::][*_]{0,2}(?:\s|$)(.*)$")
+KEY_LINE = re.compile(r"^[\s*_]{0,8}([^\W\d_][\w .'/-]{0,24}?)\s?[*_]{0,2}\s?[:\uff1a][*_]{0,2}(?:\s|$)(.*)$")
 # Keys that travellers write too; "Sent:" only a mail program does.
 DATES = frozenset({"date", "data", "дата", "datum", "fecha", "ημερομηνία"})
 ADDRESSED = re.compile(r"@|\bmailto\b")
@@ -144,17 +144,22 @@ FORWARDED_LINE = re.compile(
 )
 # Outlook for mobile and others put the separator at the head of a dashed attribution.
 DASHED_ON = re.compile(r"^\s*-{2,}\s*on\b.{5,200}\bwrote\s*[-:]", re.IGNORECASE)
+# Helpdesks cut there; `##- … -##` is Zendesk's in any language.
 REPLY_ABOVE = re.compile(
-    r"^\W*(?:please\s+)?(?:type|write|enter)\s+your\s+reply\s+above\s+this\s+line|^\W*reply\s+above\s+this\s+line|"
-    r"^\W*(?:πληκτρολογήστε|γράψτε)\s+την\s+απάντησή\s+σας\s+πάνω\s+από|"
-    r"^\W*(?:пожалуйста,\s+)?(?:введите|напишите|пишите)\s+(?:свой\s+|ваш\s+)?ответ\s+(?:выше|над)|"
-    r"^\W*(?:prosimy\s+o\s+odpowiedź|odpowiedź\s+wpisz|wpisz\s+odpowiedź|napisz\s+odpowiedź)\s+(?:powyżej|nad)|"
-    r"^\W*bitte\s+(?:antworten\s+sie\s+oberhalb|schreiben\s+sie\s+ihre\s+antwort\s+(?:über|oberhalb))|"
-    r"^\W*(?:répondez|écrivez\s+votre\s+réponse|veuillez\s+(?:répondre|écrire|saisir)[^.]{0,30})\s+au-dessus|"
-    r"^\W*(?:escriba|responda|escribe)[^.]{0,30}\s+(?:por\s+)?encima\s+de\s+esta\s+línea|"
-    r"^\W*(?:scrivi|rispondi|inserisci|digita)[^.]{0,30}\s+sopra\s+(?:a\s+)?questa\s+(?:riga|linea)|"
-    r"^\W*(?:digite|escreva|responda)[^.]{0,30}\s+acima\s+desta\s+linha",
-    re.IGNORECASE,
+    r"""^\s*\#\#-\s.{3,150}\s-\#\#\s*$ | ^\W*(?:
+    (?:please\s+)?(?:type|write|enter|reply|respond|answer)\b.{0,40}\babove\s+this\s+line(?:\s+to\s+.{0,60})? |
+    (?:please\s+)?do\s+not\s+(?:type|write|reply)\s+below\s+this\s+line |
+    (?:πληκτρολογήστε|γράψτε|απαντήστε|παρακαλούμε)\b.{0,40}\bπάνω\s+από\b.{0,40}\bγραμμή |
+    (?:пожалуйста,?\s+)?(?:введите|напишите|пишите|ответьте|отвечайте)\b
+        .{0,30}\b(?:выше|над)\b.{0,30}(?:строк|лини)\w* |
+    (?:prosimy|odpowiedz|odpowiedź|wpisz|napisz)\b.{0,40}\b(?:powyżej|nad)\b.{0,30}(?:lini|wiersz|kresk).{0,10} |
+    bitte\s+.{0,60}(?:oberhalb|über)\s+diese[rs]?\s+(?:zeile|linie)\b.{0,30} |
+    (?:veuillez\s+)?(?:répond|écri|saisi|tape).{0,60}\bau-dessus\s+de\s+cette\s+ligne |
+    (?:por\s+favor,?\s+)?(?:escrib|respond|conteste).{0,40}\bencima\s+de\s+esta\s+línea |
+    (?:per\s+favore,?\s+)?(?:scriv|rispond|inseri|digit).{0,60}\bsopra\s+(?:a\s+)?questa\s+(?:riga|linea) |
+    (?:por\s+favor,?\s+)?(?:digit|escrev|respond).{0,40}\bacima\s+desta\s+linha
+    )\W*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

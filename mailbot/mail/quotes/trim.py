@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from mailbot.mail.quotes import signatures
+from mailbot.mail.quotes import notices, signatures
 from mailbot.mail.quotes.boundaries import is_rule
 from mailbot.mail.quotes.names import AuthorName
 
@@ -29,9 +29,9 @@ def trim_notices(lines: Sequence[str]) -> list[str]:
     for number, line in enumerate(lines):
         if not line:
             in_notice = False
-        elif signatures.is_device_line(line) or (number < MAX_BANNER_LINES and signatures.is_banner(line)):
+        elif notices.is_device_line(line) or (number < MAX_BANNER_LINES and notices.is_banner(line)):
             continue
-        elif signatures.is_disclaimer(line):
+        elif notices.is_disclaimer(line):
             in_notice = True
         if not in_notice:
             kept.append(line)

@@ -8,93 +8,10 @@ from hypothesis import strategies as st
 
 from mailbot.mail.quotes import AuthorName, own_text
 from mailbot.mail.quotes.scanner import clean_lines
+from tests.corpus.forms import ATTRIBUTIONS, CLOSINGS, DEVICE_LINES, HEADER_BLOCKS, NOTICES, REPLY_ABOVE, SEPARATORS
 
 OWN = "It still does not work."
 OLD = "Dear Tom,\n\nplease restart the lamp."
-
-ATTRIBUTIONS = (
-    "On Tue, Mar 4, 2025 at 10:12 AM Claire Dobson <help@s.example> wrote:",
-    "On Tue, Mar 4, 2025 at 10:12 AM Claire Dobson <help@s.example>\nwrote:",
-    "On Tuesday, March 4th, 2025 at 10:12 AM, Claire Dobson\n<help@s.example> wrote:",
-    "On 4 Mar 2025, at 10:12, Claire <help@s.example> wrote:",
-    "On Tue, 2025-03-04 at 10:12 +0200, Claire <help@s.example> wrote:",
-    "Στις Τρί 4 Μαρ 2025 στις 10:12 π.μ., ο/η Μαρία <help@s.example> έγραψε:",
-    "Στις Τρίτη 4 Μαρτίου 2025 στις 10:12:33 π.μ. EET, ο χρήστης Μαρία\n<help@s.example> έγραψε:",
-    "вт, 4 мар. 2025 г. в 10:12, Ольга <help@s.example>:",
-    "4 марта 2025 г. 10:12:05 GMT+03:00, Ольга <help@s.example> пишет:",
-    "Вторник, 4 марта 2025, 10:12 +03:00 от Ольга <help@s.example>:",
-    '04.03.2025, 10:12, "Ольга" <help@s.example>:',
-    "wt., 4 mar 2025 o 10:12 Ewa <help@s.example> napisał(a):",
-    "Dnia 4 marca 2025 10:12 Ewa <help@s.example> napisał(a):",
-    "W dniu 2025-03-04 o 10:12, Ewa <help@s.example> pisze:",
-    "Wiadomość napisana przez Ewa <help@s.example> w dniu 4 mar 2025, o godz. 10:12:",
-    "Am Di., 4. März 2025 um 10:12 Uhr schrieb Jana Reuter <help@s.example>:",
-    "Am Dienstag, 4. März 2025, 10:12:33 MEZ hat Jana <help@s.example> Folgendes geschrieben:",
-    "Le mar. 4 mars 2025 à 10:12, Camille <help@s.example> a écrit :",
-    "El mar, 4 mar 2025 a las 10:12, Lucía (<help@s.example>) escribió:",
-    "Il giorno mar 4 mar 2025 alle ore 10:12 Giulia <help@s.example> ha scritto:",
-    "Em ter., 4 de mar. de 2025 às 10:12, Inês <help@s.example> escreveu:",
-    "No dia 04/03/2025, às 10:12, Inês <help@s.example> escreveu:",
-)
-HEADER_BLOCKS = (
-    "From: Claire <help@s.example>\nSent: Tuesday, March 4, 2025 10:12 AM\nTo: Tom\nSubject: Lamp",
-    "*From:* Claire\n*Sent:* Tuesday, March 4, 2025 10:12 AM\n*To:* Tom\n*Cc:* Ann\n*Subject:* RE: Lamp",
-    "________________________________\nFrom: Claire\nSent: Tuesday\nTo: Tom\nSubject: Lamp",
-    "Date: Tue, 4 Mar 2025 10:12:00 +0000\nSubject: Lamp\nFrom: help@s.example\nTo: tom@b.example",
-    "Από: Μαρία <help@s.example>\nΣτάλθηκε: Τρίτη, 4 Μαρτίου 2025 10:12 πμ\nΠρος: Νίκος\nΘέμα: Λάμπα",
-    "От: Ольга\nОтправлено: 4 марта 2025 г. 10:12\nКому: Артём\nТема: Лампа",
-    "Od: Ewa\nWysłano: wtorek, 4 marca 2025 10:12\nDo: Marek\nDW: Anna\nTemat: Lampa",
-    "Von: Jana\nGesendet: Dienstag, 4. März 2025 10:12\nAn: Uwe\nBetreff: Lampe",
-    "De : Camille\nEnvoyé : mardi 4 mars 2025 10:12\nÀ : Hugo\nObjet : Lampe",
-    "De: Lucía\nEnviado el: martes, 4 de marzo de 2025 10:12\nPara: Javier\nCC: Ana\nAsunto: Lámpara",
-    "Da: Giulia\nInviato: martedì 4 marzo 2025 10:12\nA: Paolo\nOggetto: Lampada",
-    "De: Inês\nEnviada: 4 de março de 2025 10:12\nPara: Rui\nAssunto: Candeeiro",
-)
-SEPARATORS = (
-    "-----Original Message-----",
-    "-------- Original-Nachricht --------",
-    "-----Ursprüngliche Nachricht-----",
-    "----- Αρχικό μήνυμα -----",
-    "-----Исходное сообщение-----",
-    "-----Oryginalna wiadomość-----",
-    "-----Message d'origine-----",
-    "-----Mensaje original-----",
-    "-----Messaggio originale-----",
-    "-----Mensagem original-----",
-    "---------- Forwarded message ---------",
-    "Begin forwarded message:",
-    "-------- Пересылаемое сообщение --------",
-    "-------- Weitergeleitete Nachricht --------",
-)
-DEVICE_LINES = (
-    "Sent from my iPhone",
-    "Get Outlook for Android",
-    "Στάλθηκε από το iPhone μου",
-    "Отправлено с iPhone",
-    "Отправлено из мобильной Почты Mail",
-    "Wysłane z iPhone'a",
-    "Wysłano z mojego telefonu Samsung",
-    "Von meinem iPhone gesendet",
-    "Gesendet mit der GMX Mail App",
-    "Envoyé de mon iPhone",
-    "Enviado desde mi iPhone",
-    "Inviato da iPhone",
-    "Enviado do meu iPhone",
-)
-CLOSINGS = (
-    "Best regards,",
-    "Kind regards",
-    "Yours sincerely,",
-    "Με εκτίμηση,",
-    "С уважением,",
-    "Pozdrawiam",
-    "Z poważaniem,",
-    "Mit freundlichen Grüßen",
-    "Cordialement,",
-    "Un saludo,",
-    "Cordiali saluti",
-    "Com os melhores cumprimentos,",
-)
 
 
 @pytest.mark.parametrize("attribution", ATTRIBUTIONS)
@@ -112,6 +29,11 @@ def test_an_answer_below_the_quote_stays(attribution: str) -> None:
 @pytest.mark.parametrize("frame", HEADER_BLOCKS + SEPARATORS)
 def test_a_frame_of_another_mail_cuts_the_rest(frame: str) -> None:
     assert own_text(f"{OWN}\n\n{frame}\n\n{OLD}") == OWN
+
+
+@pytest.mark.parametrize("line", REPLY_ABOVE)
+def test_a_helpdesks_line_cuts_the_rest(line: str) -> None:
+    assert own_text(f"{OWN}\n\n{line}\n\nYour request (20417) has been updated.\n\n{OLD}") == OWN
 
 
 @pytest.mark.parametrize("line", DEVICE_LINES)
@@ -146,21 +68,7 @@ def test_a_question_below_the_goodbye_stays() -> None:
     assert own_text(f"{OWN}\nRegards,\nTom\n\nAlso, when are you open?") == f"{OWN}\n\nAlso, when are you open?"
 
 
-@pytest.mark.parametrize(
-    "notice",
-    [
-        "This e-mail and any attachments are confidential and intended solely for the addressee.",
-        "CONFIDENTIALITY NOTICE: do not read this.",
-        "Το παρόν μήνυμα είναι εμπιστευτικό και προορίζεται αποκλειστικά για τον παραλήπτη.",
-        "Данное сообщение является конфиденциальным.",
-        "Niniejsza wiadomość zawiera informacje poufne.",
-        "Diese E-Mail enthält vertrauliche Informationen.",
-        "Ce message est confidentiel.",
-        "Este mensaje es confidencial.",
-        "Questo messaggio è riservato al destinatario.",
-        "Esta mensagem é confidencial.",
-    ],
-)
+@pytest.mark.parametrize("notice", NOTICES)
 def test_a_legal_notice_goes_with_its_paragraph(notice: str) -> None:
     assert own_text(f"{OWN}\n\n{notice}\nDelete it if it is not yours.") == OWN
 
@@ -204,6 +112,21 @@ def test_an_unmarked_quote_without_frame_goes_when_the_parent_proves_it() -> Non
         "I sent from my phone the photo you wanted.",
         "Отправлено было всё ещё в марте, где ответ?",
         "Am Montag schrieb ich Ihnen bereits, dass die Lampe flackert.",
+        "Si vous avez reçu ce paiement par erreur, merci de le rembourser.",
+        "Avant d'imprimer l'étiquette, dois-je payer ?",
+        "Antes de imprimir la etiqueta, ¿debo pagar?",
+        "If you have received this parcel back, please refund me.",
+        "Prima di stampare l'etichetta devo pagare?",
+        "Se avete ricevuto il pacco, ditemelo.",
+        "Если вы получили посылку, напишите.",
+        "Take care of this today, please.",
+        "Best of all would be a refund.",
+        "Sendt it back yesterday, Outlook says.",
+        "Please do not write below this line of the form, it says.",
+        "Ihre Antwort hilft mir nicht.",
+        "Veuillez me rembourser.",
+        "Sent from Athens by post on Monday.",
+        "Informacje zawarte w tej ulotce są błędne.",
     ],
 )
 def test_prose_that_looks_like_a_frame_stays(text: str) -> None:

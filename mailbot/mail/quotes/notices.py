@@ -1,0 +1,114 @@
+"""What programs, gateways and lawyers add to a mail: device lines, banners, legal notices. Tables and tests."""
+
+import re
+
+MAX_DEVICE_LINE = 180
+MAX_NOTICE_START = 400
+MAX_BANNER = 400
+
+DEVICE_LINE = re.compile(
+    r"""^\W{0,3}(?:
+    sent\ (?:from|via|with|using)\ .{2,60} |
+    get\ \[?(?:outlook|bluemail)\ for\ \w+.{0,80} |
+    yahoo\ mail:\ search,\ organi[sz]e,\ conquer |
+    (?:στάλθηκε|εστάλη|αποστολή|απεστάλη)\ (?:από|μέσω|με)\ .{2,60} | από\ το\ \w+\ μου | λήψη\ του\ outlook.{0,60} |
+    (?:отправлено|послано)\ (?:с|со|из|через|от)\ .{2,60} | скачать\ outlook.{0,60} | скачайте\ outlook.{0,60} |
+    wysłan[eoya]\ (?:z|ze|przez|za\ pomocą)\ .{2,60} | pobierz\ (?:aplikację\ )?(?:outlook|bluemail).{0,60} |
+    (?:von|mit)\ meine[mr]\ .{2,60}\ (?:gesendet|gesandt) | gesendet\ (?:von|mit|über|via|aus)\ .{2,60} |
+    outlook\ für\ \w+.{0,60} | diese\ nachricht\ wurde\ von\ meine[mr]\ .{2,80} |
+    envoyé\ (?:de(?:puis)?|à\ partir\ d(?:e\ |u\ |['’])|avec|via|par)\ ?.{2,60} | provenance\s?:\ courrier.{0,40} |
+    (?:télécharger|obtenez|obtenir)\ (?:outlook|bluemail).{0,60} |
+    enviad[oa]\ (?:desde|con|de|do|da|a\ partir\ d[aeo]|via|com|pelo)\ .{2,60} |
+    (?:obtener|obtén|obter|obtenha)\ (?:o\ )?(?:outlook|bluemail).{0,60} |
+    inviat[oa]\ (?:da(?:l|lla|i)?|con|tramite)\ .{2,60} | (?:scarica|ottenere|ottieni)\ (?:outlook|bluemail).{0,60} |
+    (?:verstuurd|verzonden)\ (?:vanaf|met|via)\ .{2,60} | skickat\ från\ .{2,60} | sendt\ fra\ .{2,60} |
+    lähetetty\ .{2,60} | od[eo]sl[áa]n[oé]\ (?:z|ze)\ .{2,60} | надіслано\ з\ .{2,60} |
+    trimis\ (?:de\ pe|din)\ .{2,60} | изпратено\ от\ .{2,60} |
+    .{2,40}(?:['’]umdan|['’]dan|dan|den)\ gönderildi | .{2,40}から送信 | 发自我的.{2,40} |
+    傳送自.{2,40} | 나의\ .{2,40}보냄
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+DEVICE_WORDS = re.compile(
+    r"iphon|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|blackberry|pixel|smartphone|mobile|phone|outlook|"
+    r"yahoo|gmail|mail|proton|thunderbird|bluemail|spark|windows|κινητό|συσκευή|телефон|устройств|почт|telefon|"
+    r"smartfon|urządze|poczt|handy|gerät|téléphone|portable|móvil|teléfono|celular|dispositivo|telefono|cellulare|"
+    r"telemóvel|courrier|correo|posta|correio|tablet|ταχυδρομείο|αλληλογραφία|手机",
+    re.IGNORECASE,
+)
+DISCLAIMER_LINE = re.compile(
+    r"""^\W{0,4}(?:
+    confidentiality\ notice | disclaimer\b | privileged(?:\ and|/)\ ?confidential | legal\ notice | virus-free\. |
+    (?:notice:\ )?(?:this|the)\ (?:e-?mail|message|communication|information|electronic).{0,160}
+        (?:confidential|intended\ (?:only|solely|for)|privileged|sole\ use) |
+    if\ you\ (?:are\ not\ the\ (?:intended|named)|
+        (?:have\ )?received\ this\ (?:e-?mail|message|communication|transmission)) |
+    any\ (?:views|opinions)(?:\ or\ \w+)?\ (?:expressed|presented)\ in\ this |
+    (?:p\ )?(?:please\ )?(?:consider|think\ of|think\ about)\ the\ environment |
+    (?:το|αυτό\ το|το\ παρόν)\ (?:παρόν\ )?(?:μήνυμα|e-?mail|ηλεκτρονικό).{0,160}
+        (?:εμπιστευτικ|απόρρητ|αποκλειστικά) |
+    δήλωση\ εμπιστευτικότητας | οι\ πληροφορίες\ (?:που\ περιέχονται|του\ παρόντος).{0,160}(?:εμπιστευτικ|απόρρητ) |
+    (?:εάν|αν|σε\ περίπτωση\ που)\ (?:έχετε\ )?(?:λάβατε|λάβει|δεν\ είστε)\ .{0,20}(?:μήνυμα|e-?mail|παραλήπτης) |
+    (?:παρακαλούμε\ )?σκεφτείτε\ το\ περιβάλλον |
+    (?:это|данное|настоящее)\ (?:электронное\ )?(?:сообщение|письмо|электронное).{0,160}
+        (?:конфиденциальн|предназначен) |
+    (?:уведомление|заявление)\ о\ конфиденциальности | без\ вирусов\.\s |
+    информация,?\ содержащаяся\ в\ .{0,160}(?:конфиденциальн|предназначен) |
+    если\ (?:вы\ получили|вами\ получено)\ (?:это|данное|настоящее)\ .{0,60}ошиб |
+    если\ вы\ не\ являетесь\ .{0,40}(?:адресат|получател) |
+    подумайте\ об\ окружающей\ среде | берегите\ природу | прежде\ чем\ (?:рас)?печатать\ .{0,20}письмо |
+    (?:ta|niniejsza|treść\ tej|treść\ niniejszej)\ (?:wiadomoś|korespondencj).{0,160}(?:poufn|wyłącznie|przeznaczon) |
+    wiadomość\ ta\ .{0,160}(?:poufn|przeznaczon) | niniejszy\ e-?mail\ .{0,160}(?:poufn|przeznaczon) |
+    informacje\ zawarte\ w\ (?:tej|niniejszej).{0,160}(?:poufn|przeznaczon) | klauzula\ poufności |
+    (?:jeżeli|jeśli)\ (?:nie\ (?:jest|są|jesteś)|otrzymał).{0,100}(?:adresat|omyłk|pomyłk) |
+    pomyśl\ o\ środowisku | (?:zanim\ wydrukujesz|przed\ wydrukowaniem).{0,60}środowisk |
+    (?:diese|der\ inhalt\ dieser)\ (?:e-?mail|nachricht|mail).{0,160}(?:vertraulich|ausschlie(?:ß|ss)lich|bestimmt) |
+    die\ (?:in\ dieser\ (?:e-?mail|nachricht)|informationen\ in\ dieser).{0,160}vertraulich | vertraulichkeitshinweis |
+    (?:wenn|falls|sollten)\ sie\ (?:nicht\ der|diese\ (?:e-?mail|nachricht)).{0,100}
+        (?:adressat|empfänger|irrtümlich|versehentlich) |
+    bitte\ (?:denken\ sie\ an\ die\ umwelt|(?:prüfen|überlegen)\ sie.{0,80}(?:ausgedruckt|ausdrucken)) |
+    (?:ce|le\ présent|cet)\ (?:message|courriel|e-?mail).{0,160}(?:confidentiel|destiné\ exclusiv|exclusiv|destin) |
+    avis\ de\ confidentialité | les\ informations\ contenues\ dans\ ce.{0,160}confidentiel |
+    si\ vous\ (?:avez\ reçu\ ce\ (?:message|courriel|mail|e-?mail)|n['’]êtes\ pas\ le\ destinataire) |
+    pensez\ à\ l['’]environnement | avant\ d['’]imprimer\ .{0,80}environnement |
+    (?:este|el\ presente|la\ información).{0,60}(?:mensaje|correo|e-?mail).{0,160}(?:confidencial|exclusiv|dirigid) |
+    aviso\ (?:legal|de\ confidencialidad) |
+    si\ (?:usted\ )?(?:ha\ recibido\ este\ (?:mensaje|correo|e-?mail)|no\ es\ el\ destinatario) |
+    antes\ de\ imprimir\ .{0,80}ambiente | piense\ en\ el\ medio\ ambiente |
+    (?:questo|questa|il\ presente|le\ informazioni|la\ presente).{0,60}(?:messaggio|e-?mail|comunicazione).{0,160}
+        (?:confidenzial|riservat|esclusiv) |
+    avviso\ di\ riservatezza | prima\ di\ stampare\ .{0,80}ambiente |
+    ai\ sensi\ del(?:la|l['’])?\ .{0,80}(?:lgs|gdpr|2016/679|196/2003) |
+    (?:se\ (?:avete|ha|hai)|qualora).{0,40}ricevuto\ .{0,20}(?:messaggio|e-?mail|mail|comunicazione)
+        .{0,40}(?:err|sbaglio) |
+    (?:esta|a\ presente|este).{0,60}(?:mensagem|e-?mail|correio).{0,160}(?:confidencia|exclusiv|destina) |
+    as\ informações\ contidas\ n.{0,160}confidencia | aviso\ de\ confidencialidade |
+    se\ (?:você\ )?(?:recebeu\ est[ae]\ (?:mensagem|e-?mail|correio)|não\ for\ o\ destinatário)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+BANNER_LINE = re.compile(
+    r"^\W{0,4}(?:you\s+don['’]t\s+often\s+get\s+e?-?mail\s+from\b.*|\[external\]\s*$|"
+    r"(?:caution|warning|external(?:\s+e-?mail)?)\b\W{0,4}"
+    r"(?:this\s+e-?mail|the\s+sender|do\s+not\s+click|this\s+message|$).*)",
+    re.IGNORECASE,
+)
+
+
+def is_device_line(line: str) -> bool:
+    """Tell whether a mail program added the line to say where a mail was written ("Sent from my iPhone")."""
+    return (
+        len(line) <= MAX_DEVICE_LINE
+        and DEVICE_LINE.match(line.strip(" .*_")) is not None
+        and DEVICE_WORDS.search(line) is not None
+    )
+
+
+def is_disclaimer(line: str) -> bool:
+    """Tell whether a paragraph that begins with this line is a legal notice nobody wrote for this mail."""
+    return DISCLAIMER_LINE.match(line[:MAX_NOTICE_START]) is not None
+
+
+def is_banner(line: str) -> bool:
+    """Tell whether a mail gateway put this line on top of the mail."""
+    return len(line) <= MAX_BANNER and BANNER_LINE.match(line) is not None
