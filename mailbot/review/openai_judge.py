@@ -21,7 +21,7 @@ from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError
 from mailbot.review.prompts import Prompt
 from mailbot.review.redact import Redacted, redact
 from mailbot.review.schema import WIRES, WireLabels, build_schema, labels_of_wire
-from mailbot.review.tokens import count_tokens
+from mailbot.review.tokens import count_tokens, most_tokens
 from mailbot.review.transcript import render_transcript
 from mailbot.settings import LlmSettings
 
@@ -69,12 +69,11 @@ class OpenAiJudge:
         rendered = render_transcript(redacted.transcript)
         codes = _codes_of(rendered)
         question = _frame(rendered, codes, len(transcript.messages))
-        tokens = count_tokens(question)
-        self._refuse_too_long(tokens)
+        self._refuse_too_long(question)
         completion = await self._endpoint.complete([self._system, {"role": "user", "content": question}])
         usage = _usage_of(completion, self._prices)
         try:
-            _refuse_unread(usage, tokens)
+            _refuse_unread(usage, question)
             wire = _read_answer(completion)
             self._refuse_wrong_codes(wire, codes)
             labels = labels_of_wire(wire)
@@ -89,9 +88,9 @@ class OpenAiJudge:
         """Give back the client's connections; call it on the event loop that the judge was used on."""
         await self._client.close()
 
-    def _refuse_too_long(self, tokens: int) -> None:
+    def _refuse_too_long(self, question: str) -> None:
         room = self._settings.context_tokens - self._settings.max_output_tokens - self._static_tokens
-        if tokens > room:
+        if most_tokens(question) > room and (tokens := count_tokens(question)) > room:
             raise NotReviewedError(
                 f"the thread is too long for {self._settings.model}: {tokens} tokens where {max(room, 0)} fit; "
                 "it is never cut. Raise llm.context_tokens if the model reads more."
@@ -141,9 +140,11 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _refuse_unread(usage: Usage, tokens: int) -> None:
+def _refuse_unread(usage: Usage, question: str) -> None:
     """Refuse an answer whose server reports far fewer tokens read than the transcript alone has."""
-    if 0 < usage.tokens_in < tokens * _LEAST_READ_SHARE:
+    if not 0 < usage.tokens_in < most_tokens(question) * _LEAST_READ_SHARE:
+        return
+    if usage.tokens_in < (tokens := count_tokens(question)) * _LEAST_READ_SHARE:
         raise NotReviewedError(
             f"the server read only {usage.tokens_in} of about {tokens} tokens of the thread; raise its context size."
         )

@@ -7,6 +7,11 @@ from functools import cache
 _ENCODING = "o200k_base"
 
 
+def most_tokens(text: str) -> int:
+    """Return a number of tokens that a text cannot exceed, at next to no cost: a token has at least one byte."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
 def count_tokens(text: str) -> int:
     """Return the number of tokens of a text as newer OpenAI models count them; others differ by some percent."""
     return _counter()(text.encode("utf-8", "replace").decode("utf-8"))

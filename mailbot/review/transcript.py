@@ -12,6 +12,8 @@ from mailbot.model import Address, MailbotError, Ref, Role, Thread, Transcript, 
 
 _ROLES = ", ".join(Role)
 _MAX_ALIASED = 26
+_UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co"})
+_write_string = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class TranscriptError(MailbotError):
@@ -89,8 +91,9 @@ def render_transcript(transcript: Transcript) -> str:
 def fence(text: str) -> str:
     """Return mail text as one JSON string on one line, without line breaks, control or direction characters."""
     folded = " ".join(text.split())
-    kept = "".join(char for char in folded if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"})
-    return json.dumps(kept, ensure_ascii=False)
+    if not folded.isprintable():
+        folded = "".join(char for char in folded if unicodedata.category(char) not in _UNWANTED)
+    return _write_string(folded)
 
 
 def _render_header(number: int, message: TranscriptMessage, previous: datetime | None) -> str:

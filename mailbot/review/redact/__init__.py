@@ -5,18 +5,21 @@ Owns placeholders and their identity; what is personal is found by `values` and 
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailbot.model import Transcript, TranscriptMessage
 from mailbot.review.redact.names import NameBook, find_names, learn_names
-from mailbot.review.redact.values import find_values, mask_values
+from mailbot.review.redact.reading import Passage, read_passage
+from mailbot.review.redact.values import Value, find_values, mask_values, normalise_value
 
 __all__ = ["Redacted", "redact"]
 
 _PLACEHOLDER = re.compile(r"<[A-Z]{1,16}_[0-9]{1,6}[a-z]{0,4}>")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _PIECE = re.compile(r"\S{1,200}")
+_SHORT = 1_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -44,32 +47,40 @@ def redact(transcript: Transcript) -> Redacted:
     `<PHONE_1>`, `<PHONE_1b>`. `restore` gives back each exactly. Invisible characters are dropped, letters composed
     (Unicode NFC).
     """
-    messages = [
-        [_compose(sentence) for sentence in (*message.sentences, *message.attachments)]
-        for message in transcript.messages
+    composed = [
+        tuple(_compose(text) for text in (*message.sentences, *message.attachments)) for message in transcript.messages
     ]
-    found = [[find_values(text, transcript.language) for text in texts] for texts in messages]
-    known = {value.key: value.kind for values in found for listed in values for value in listed}
-    masked = [
-        [mask_values(text, values) for text, values in zip(texts, listed, strict=True)]
-        for texts, listed in zip(messages, found, strict=True)
+    read = [
+        _read_message(texts, len(message.sentences), values)
+        for message, texts, values in zip(
+            transcript.messages, composed, _values_of(composed, transcript.language), strict=True
+        )
     ]
-    counts = [len(message.sentences) for message in transcript.messages]
     book = learn_names(
         transcript.people,
-        [texts[:count] for texts, count in zip(masked, counts, strict=True)],
-        [text for texts, count in zip(masked, counts, strict=True) for text in texts[count:]],
+        [message.spoken for message in read],
+        [file for message in read for file in message.files],
         transcript.language,
     )
     places = _Placeholders()
     redacted = [
-        _with_texts(message, [_redact_text(text, transcript.language, known, book, places) for text in texts])
-        for message, texts in zip(transcript.messages, messages, strict=True)
+        _with_texts(message, [*_redact_message(reading, book, places)])
+        for message, reading in zip(transcript.messages, read, strict=True)
     ]
     return Redacted(
         transcript=replace(transcript, messages=tuple(redacted), people=()),
         originals={placeholder: text for text, placeholder in places.written()},
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reading:
+    """A message being redacted: its texts with the values in each, its sentences as one passage, its files' names."""
+
+    texts: tuple[str, ...]
+    values: Sequence[Sequence[Value]]
+    spoken: Passage
+    files: tuple[Passage, ...]
 
 
 @dataclass(slots=True)
@@ -96,12 +107,60 @@ class _Placeholders:
             yield from forms.items()
 
 
+def _values_of(messages: Sequence[Sequence[str]], language: str | None) -> list[list[list[Value]]]:
+    """Return the values of every text of every message; what is found once is known again wherever it stands."""
+    found = [[find_values(text, language) for text in texts] for texts in messages]
+    known = {value.key: value.kind for values in found for listed in values for value in listed}
+    return [
+        [
+            find_values(text, language, known) if _holds_known(text, listed, known) else listed
+            for text, listed in zip(texts, values, strict=True)
+        ]
+        for texts, values in zip(messages, found, strict=True)
+    ]
+
+
+def _holds_known(text: str, values: Sequence[Value], known: Mapping[str, str]) -> bool:
+    """Tell whether a text may hold a value that only another text shows for what it is."""
+    if any(known[value.key] != value.kind for value in values):
+        return True
+    if not any(map(str.isdigit, text)):
+        return False
+    rest = normalise_value(mask_values(text, values))
+    return any(key in rest for key in known)
+
+
+def _read_message(texts: tuple[str, ...], count: int, values: Sequence[Sequence[Value]]) -> _Reading:
+    masked = [mask_values(text, listed) for text, listed in zip(texts, values, strict=True)]
+    return _Reading(
+        texts=texts,
+        values=values,
+        spoken=read_passage("\n".join(masked[:count])),
+        files=tuple(map(read_passage, masked[count:])),
+    )
+
+
+def _redact_message(message: _Reading, book: NameBook, places: _Placeholders) -> Iterator[str]:
+    """Yield the texts of a message as they may be sent: its sentences, then the names of its files."""
+    sentences = len(message.texts) - len(message.files)
+    names = deque(find_names(message.spoken, book))
+    offset = 0
+    for text, values in zip(message.texts[:sentences], message.values, strict=False):
+        inside = []
+        while names and names[0][0] < offset + len(text):
+            start, end, key = names.popleft()
+            inside.append((start - offset, end - offset, key))
+        yield _redact_text(text, values, inside, places)
+        offset += len(text) + 1
+    for text, values, file in zip(message.texts[sentences:], message.values[sentences:], message.files, strict=True):
+        yield _redact_text(text, values, find_names(file, book), places)
+
+
 def _redact_text(
-    text: str, language: str | None, known: Mapping[str, str], book: NameBook, places: _Placeholders
+    text: str, values: Iterable[Value], names: Iterable[tuple[int, int, str]], places: _Placeholders
 ) -> str:
-    values = find_values(text, language, known)
     spans = [(value.start, value.end, value.kind, f"value {value.key}") for value in values]
-    spans += [(start, end, "NAME", f"name {key}") for start, end, key in find_names(mask_values(text, values), book)]
+    spans += [(start, end, "NAME", f"name {key}") for start, end, key in names]
     pieces, reached = [], 0
     for start, end, kind, key in sorted(spans):
         pieces += [text[reached:start], places.of(kind, key, text[start:end])]
@@ -115,7 +174,11 @@ def _with_texts(message: TranscriptMessage, texts: list[str]) -> TranscriptMessa
 
 
 def _compose(text: str) -> str:
-    """Compose letters piece by piece: sorting thousands of accents on one letter takes quadratic time."""
+    """Compose letters; long texts piece by piece: sorting thousands of accents on one letter takes quadratic time."""
+    if text.isascii():
+        return text
+    if len(text) <= _SHORT:
+        return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return _PIECE.sub(lambda match: unicodedata.normalize("NFC", match[0]), _INVISIBLE.sub("", text))
 
 

@@ -35,24 +35,28 @@ _GREETINGS = _by_first_word(words.GREETINGS)
 _INTRODUCTIONS = _by_first_word(words.INTRODUCTIONS)
 _NAMED = _by_first_word(hints.NAMED)
 _CLOSINGS = _by_first_word(words.CLOSINGS)
+_BEFORE_NAMES = frozenset((*_GREETINGS, *_INTRODUCTIONS, *_NAMED, *_CLOSINGS)) | words.HONORIFICS | words.COLLEAGUES
 
 
 def introduced_names(text: str, listed: list[Word], lexicon: Lexicon) -> Iterator[str]:
     """Yield the folded names that a message gives: greeted, introduced, titled or signed with."""
     for index, word in enumerate(listed):
-        if _at_line_start(text, word):
+        if word.capital and _PATRONYMIC.fullmatch(word.folded) and word.folded not in words.NOT_NAMES:
+            yield word.folded
+        if word.folded not in _BEFORE_NAMES:
+            continue
+        if word.folded in _GREETINGS and _at_line_start(text, word):
             yield from _greeted(text, listed, index)
-        yield from _signed(text, listed, index, lexicon)
-        if end := _phrase_end(_INTRODUCTIONS, listed, index):
+        if word.folded in _CLOSINGS:
+            yield from _signed(text, listed, index, lexicon)
+        if word.folded in _INTRODUCTIONS and (end := _phrase_end(_INTRODUCTIONS, listed, index)):
             yield from _run(text, listed, _skip_titles(listed, end), lower_case=True)
-        if end := _phrase_end(_NAMED, listed, index):
+        if word.folded in _NAMED and (end := _phrase_end(_NAMED, listed, index)):
             yield from _called(text, listed, _skip_titles(listed, end), lexicon)
         if word.folded in words.HONORIFICS:
             yield from _run(text, listed, index + 1)
         elif word.folded in words.COLLEAGUES:
             yield from _called(text, listed, index + 1, lexicon)
-        if word.capital and _PATRONYMIC.fullmatch(word.folded) and word.folded not in words.NOT_NAMES:
-            yield word.folded
     yield from _last_line(text, listed, lexicon)
 
 

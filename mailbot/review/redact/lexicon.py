@@ -78,6 +78,7 @@ def is_anywhere_ordinary(folded: str) -> bool:
     return any(_is_listed(folded, language) for language in LANGUAGES)
 
 
+@lru_cache(maxsize=65_536)
 def is_kept(folded: str) -> bool:
     """Tell whether a word is a brand, country, city, day or the like: written with a capital, and nobody's name."""
     kept = _words("kept")
@@ -85,6 +86,12 @@ def is_kept(folded: str) -> bool:
     return folded in kept or (language is not None and stem(folded, language) in _kept_stems())
 
 
+def is_given_as_written(folded: str) -> bool:
+    """Tell whether a word is a given name without any ending taken off."""
+    return folded in _words("given_names")
+
+
+@lru_cache(maxsize=65_536)
 def base_of_given(folded: str, language: str | None = None) -> str | None:
     """Return the given name that a word is a form of, or None."""
     if folded in _words("given_names"):
@@ -112,6 +119,7 @@ def _share(sample: list[str], language: str) -> float:
     return sum(_is_listed(word, language) for word in sample) / len(sample)
 
 
+@lru_cache(maxsize=65_536)
 def _is_listed(folded: str, language: str) -> bool:
     key = stem(folded, language)
     return key in _words(f"common_{language}") or key in _words(f"ordinary_{language}")

@@ -5,14 +5,13 @@ Owns which forms are the same name; knows nothing of numbers and addresses, nor 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from mailbot.model import Address
 from mailbot.review.redact import hints, words
 from mailbot.review.redact.folding import fold, inflections, script_of, skeleton
 from mailbot.review.redact.introductions import introduced_names
-from mailbot.review.redact.lexicon import is_anywhere_ordinary, lexicon_of
-from mailbot.review.redact.reading import Word, split_words
+from mailbot.review.redact.lexicon import Lexicon, is_anywhere_ordinary, lexicon_of
+from mailbot.review.redact.reading import Passage, Word
 from mailbot.review.redact.sightings import sighted_names
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -20,14 +19,6 @@ _NAME_GAP = re.compile(r"[ \t\u00a0]|\. ?|-|['’]|[ ]?&[ ]?")
 _MIN_LENGTH = 2
 _SHORT_LOCAL_PART = 3
 _LOOK_BACK = 8
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Passage:
-    """The text of one message, values blotted out, and its words."""
-
-    text: str
-    words: list[Word]
 
 
 class NameBook:
@@ -65,6 +56,8 @@ class NameBook:
     def _find(self, folded: str, *, capital: bool) -> str | None:
         if key := self._forms.get(folded):
             return key
+        if not capital and folded.isascii():
+            return None
         if key := self._capital_forms.get(folded):
             return key if capital or script_of(folded) != "latin" else None
         if not capital:
@@ -73,39 +66,32 @@ class NameBook:
 
 
 def learn_names(
-    people: Iterable[Address],
-    messages: Iterable[Sequence[str]],
-    attachments: Iterable[str],
-    language: str | None,
+    people: Iterable[Address], messages: Sequence[Passage], files: Sequence[Passage], language: str | None
 ) -> NameBook:
-    """Return the names of the people in the headers, of those whom the messages name, and of those in file names.
-
-    What has a shape (addresses, numbers) is expected to be blotted out of the texts.
-    """
+    """Return the names of the people in the headers, of those whom the messages name, and of those in file names."""
     book = NameBook()
     for person in people:
         for folded in _names_of(person):
             book.learn(folded)
-    passages = [_passage("\n".join(sentences)) for sentences in messages]
-    lexicons = [lexicon_of((word.folded for word in passage.words), language) for passage in passages]
-    for passage, lexicon in zip(passages, lexicons, strict=True):
+    lexicons = [lexicon_of((word.folded for word in passage.words), language) for passage in messages]
+    for passage, lexicon in zip(messages, lexicons, strict=True):
         for folded in introduced_names(passage.text, passage.words, lexicon):
             book.learn(folded)
-    small_words = {word.folded for passage in passages for word in passage.words if not word.capital}
-    for passage, lexicon in zip(passages, lexicons, strict=True):
-        for folded, small in sighted_names(passage.text, passage.words, lexicon, small_words):
-            book.learn(folded, small=small)
-    spoken = lexicon_of((word.folded for passage in passages for word in passage.words), language)
-    for name in map(_passage, attachments):
-        for folded, small in sighted_names(name.text, name.words, spoken):
+    small_words = {word.folded for passage in messages for word in passage.words if not word.capital}
+    spoken = lexicon_of((word.folded for passage in messages for word in passage.words), language) if files else None
+    read = [*zip(messages, lexicons, strict=True), *((file, spoken) for file in files)]
+    for passage, known in read:
+        for folded, small in sighted_names(passage.text, passage.words, known or Lexicon(language=None), small_words):
             book.learn(folded, small=small)
     return book
 
 
-def find_names(text: str, book: NameBook) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and key of every name in a text, in order; `von` and `de la` inside a name belong to it."""
-    listed = split_words(text)
+def find_names(passage: Passage, book: NameBook) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and key of every name in a passage, in order; `von` and `de la` inside a name belong to it."""
+    text, listed = passage
     keys = [book.key_of(word) for word in listed]
+    if not any(keys):
+        return
     keys = [key if key and _is_meant(text, listed, index, keys, book) else None for index, key in enumerate(keys)]
     _add_initials(text, listed, keys)
     for index, (word, key) in enumerate(zip(listed, keys, strict=True)):
@@ -158,10 +144,6 @@ def _first_particle(text: str, listed: list[Word], index: int, keys: Sequence[st
         return index
     before = first - 1
     return first if keys[before] is not None or listed[before].folded in words.HONORIFICS else index
-
-
-def _passage(text: str) -> Passage:
-    return Passage(text=text, words=split_words(text))
 
 
 def _names_of(person: Address) -> Iterator[str]:

@@ -5,7 +5,7 @@ Owns words, file names and capitals; knows no name.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailbot.review.redact.folding import fold
 
@@ -21,11 +21,10 @@ _SHOUTED_SHARE = 0.8
 _SHOUTED_WORDS = 3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Word:
-    """One word of a sentence: where it stands, how it is folded, whether it begins with a capital.
+class Word(NamedTuple):
+    """One word of a text: where it stands, how it is folded, whether it begins with a capital.
 
-    `initial` says that its capital tells nothing, since it begins a sentence or the sentence is shouted; `upper` that
+    `initial` says that its capital tells nothing, since it begins a sentence or the line is shouted; `upper` that
     all its letters are capitals, `inner` that one inside is; `in_file` that it is part of a file's name.
     """
 
@@ -33,44 +32,58 @@ class Word:
     end: int
     folded: str
     capital: bool
-    initial: bool
+    initial: bool = False
     upper: bool = False
     inner: bool = False
     in_file: bool = False
 
 
-def split_words(text: str) -> list[Word]:
-    """Return the words of a text: runs of letters; in names of files also where a capital follows a small letter."""
-    files = [match.span() for match in _FILE.finditer(text)] if "." in text else []
-    matches = list(_WORD.finditer(text))
-    shouted = _is_shouted([match[0] for match in matches])
+class Passage(NamedTuple):
+    """A text in which what has a shape is blotted out, and its words."""
+
+    text: str
+    words: list[Word]
+
+
+def read_passage(text: str) -> Passage:
+    """Return a text with its words: runs of letters; in names of files also cut where a capital follows."""
     found: list[Word] = []
-    for match in matches:
-        start, end = match.span()
-        if any(first <= start < last for first, last in files):
-            found.extend(_parts_of_file(text, start, end))
+    start = 0
+    for line in text.split("\n"):
+        found.extend(_words_of_line(text, start, start + len(line)))
+        start += len(line) + 1
+    return Passage(text, found)
+
+
+def _words_of_line(text: str, start: int, end: int) -> Iterator[Word]:
+    shouted = _is_shouted(text[start:end])
+    files = _FILE.finditer(text, start, end) if "." in text[start:end] else iter(())
+    file = next(files, None)
+    for match in _WORD.finditer(text, start, end):
+        first, last = match.span()
+        while file and file.end() <= first:
+            file = next(files, None)
+        if file and file.start() <= first:
+            yield from _parts_of_file(text, first, last)
             continue
         word = match[0]
-        before = text[max(0, start - _LOOK_BACK) : start]
-        upper = len(word) > 1 and word.isupper()
-        found.append(
-            Word(
-                start=start,
-                end=end,
-                folded=fold(word),
-                capital=word[0].isupper(),
-                initial=shouted or bool(_BEGINS_ANEW.search(before)),
-                upper=upper and not shouted,
-                inner=not upper and not word[1:].islower() and len(word) > 1,
-            )
-        )
-    return found
+        if word.islower() or not word[0].isupper():
+            yield Word(first, last, fold(word), False, False, False, not word.islower())
+            continue
+        upper = last - first > 1 and word.isupper()
+        initial = shouted or _BEGINS_ANEW.search(text[max(0, first - _LOOK_BACK) : first]) is not None
+        inner = not upper and last - first > 1 and not word[1:].islower()
+        yield Word(first, last, fold(word), True, initial, upper and not shouted, inner)
 
 
-def _is_shouted(words: list[str]) -> bool:
-    letters = sum(map(len, words))
-    shouted = sum(len(word) for word in words if word.isupper())
-    return len(words) >= _SHOUTED_WORDS and shouted >= _SHOUTED_SHARE * letters
+def _is_shouted(line: str) -> bool:
+    """Tell whether a line is written in capitals; the quick look spares most lines the count."""
+    if line.islower() or line[1:2].islower():
+        return False
+    listed = _WORD.findall(line)
+    letters = sum(map(len, listed))
+    shouted = sum(len(word) for word in listed if word.isupper())
+    return len(listed) >= _SHOUTED_WORDS and shouted >= _SHOUTED_SHARE * letters
 
 
 def _parts_of_file(text: str, start: int, end: int) -> Iterator[Word]:

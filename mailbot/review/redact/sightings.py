@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from mailbot.review.redact import hints, words
-from mailbot.review.redact.lexicon import Lexicon, base_of_given, is_kept
+from mailbot.review.redact.lexicon import Lexicon, base_of_given, is_given_as_written, is_kept
 from mailbot.review.redact.reading import Word
 
 _MODEL = re.compile(r"[ -](?=\w*\d)[^\W\d_]\w*")
@@ -29,9 +29,13 @@ def sighted_names(
     `small` are the words that the transcript also writes with a small letter: what no list has, and is among them, is
     an ordinary word all the same.
     """
-    sure = [_is_sighted(text, listed, index, lexicon, small) for index in range(len(listed))]
-    for index, word in enumerate(listed):
-        if sure[index] or (word.folded not in small and _stands_as_name(text, listed, index, sure, lexicon)):
+    candidates = [
+        index for index, word in enumerate(listed) if word.capital or word.in_file or is_given_as_written(word.folded)
+    ]
+    sure = {index for index in candidates if _is_sighted(text, listed, index, lexicon, small)}
+    for index in candidates:
+        word = listed[index]
+        if index in sure or (word.folded not in small and _stands_as_name(text, listed, index, sure, lexicon)):
             yield base_of_given(word.folded, lexicon.language) or word.folded, not word.capital
 
 
@@ -44,7 +48,7 @@ def _is_sighted(text: str, listed: Sequence[Word], index: int, lexicon: Lexicon,
     if word.in_file:
         return _names_file(word, lexicon)
     if not word.capital:
-        return len(folded) >= _SHORTEST_SMALL and base_of_given(folded) == folded and not lexicon.is_ordinary(folded)
+        return len(folded) >= _SHORTEST_SMALL and not lexicon.is_ordinary(folded)
     if lexicon.is_name(folded) and not lexicon.is_listed(folded):
         return not (_is_acronym(word) and not lexicon.is_given(folded))
     return folded not in small and not lexicon.is_ordinary(folded) and _looks_like_name(text, listed, index, lexicon)
@@ -84,14 +88,14 @@ def _is_german_noun(listed: Sequence[Word], index: int) -> bool:
     return len(folded) >= _LONG_NOUN and index > 0 and listed[index - 1].folded in hints.GERMAN_ARTICLES
 
 
-def _stands_as_name(text: str, listed: Sequence[Word], index: int, sure: Sequence[bool], lexicon: Lexicon) -> bool:
+def _stands_as_name(text: str, listed: Sequence[Word], index: int, sure: Container[int], lexicon: Lexicon) -> bool:
     """Tell whether a word that could be both is placed like a name: beside one, or with a capital of its own."""
     word = listed[index]
     folded = word.folded
     if not word.capital or word.in_file or not _may_be_name(word) or _MODEL.match(text, word.end):
         return False
     near = [n for n in (index - 1, index + 1) if 0 <= n < len(listed) and _touches(text, listed, index, n)]
-    beside = any(sure[n] and not listed[n].in_file and listed[n].capital for n in near)
+    beside = any(n in sure and not listed[n].in_file and listed[n].capital for n in near)
     if beside and (lexicon.is_name(folded) or not lexicon.is_common(folded)):
         return lexicon.language != "de" or lexicon.is_name(folded)
     if word.initial or word.upper or word.inner or lexicon.language == "de":

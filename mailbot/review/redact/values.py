@@ -19,6 +19,7 @@ _DASHES = "\\-\u2010\u2011\u2012\u2013\u2014\u2212"
 _SUSPECT = re.compile(r"[\d@</(\[{]|www\.", re.IGNORECASE)
 """Most sentences hold none of these, and so none of what is looked for here."""
 
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"\d")
 _FORGED = re.compile(r"<[A-Z]{1,16}_[0-9]{1,6}[a-z]{0,4}>")
 _URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s<>\"'«»\0]+", re.IGNORECASE)
@@ -125,7 +126,7 @@ def find_values(text: str, language: str | None = None, known: Mapping[str, str]
 
 def normalise_value(text: str) -> str:
     """Return the letters and digits of a value, upper-case: what makes it the same value elsewhere."""
-    return "".join(char for char in text if char.isalnum()).upper()
+    return _NOT_ALPHANUMERIC.sub("", text).upper()
 
 
 def mask_values(text: str, values: Sequence[Value]) -> str:
