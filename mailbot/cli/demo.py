@@ -79,7 +79,7 @@ def demo(
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Show the main job on sample mails, without any key or network."""
-    with explained_errors(output, kept="the demo is kept"), ExitStack() as stack:
+    with explained_errors(output, kept="the same command goes on from there"), ExitStack() as stack:
         stage = set_stage(directory, tell_time())
         if stage.resumed:
             err.print(f"Going on with the demo that was cut short in {directory}.", highlight=False)

@@ -10,7 +10,7 @@ from mailbot.cli.check import list_folders
 from mailbot.cli.help import Command, examples
 from mailbot.cli.mailboxes import mailbox_file, make_mailbox, save_mailbox, split_agents
 from mailbot.cli.terminal import WrongUseError, explained_errors, tell
-from mailbot.configuration import load_settings
+from mailbot.configuration import INIT_PASSWORD_VARIABLE, load_settings
 from mailbot.mail.imap import open_mailbox
 from mailbot.settings import MailboxSettings
 
@@ -50,7 +50,7 @@ def init(
         typer.Option(
             help="Password; better given when asked, or by the variable.",
             metavar="WORD",
-            envvar="MAILBOT_INIT_PASSWORD",
+            envvar=INIT_PASSWORD_VARIABLE,
             show_default=False,
         ),
     ] = None,
@@ -120,7 +120,7 @@ def _asked(question: str, default: str | None, *, hidden: bool = False) -> str:
         tell("")  # the question stands there without a line end
         raise WrongUseError(
             "nothing was saved, for the questions were not answered; where nobody can, give --host, --username and "
-            "the variable MAILBOT_INIT_PASSWORD."
+            f"the variable {INIT_PASSWORD_VARIABLE}."
         ) from None
 
 

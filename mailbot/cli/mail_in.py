@@ -56,7 +56,10 @@ def sync(
 ) -> None:
     """Read what is new in the mailboxes, changing nothing in them."""
     rows: list[Row] = []
-    with explained_errors(output, kept="every mail read so far is kept"), App(read_settings(config)) as app:
+    with (
+        explained_errors(output, kept="every mail read so far is kept, and the same command goes on from there"),
+        App(read_settings(config)) as app,
+    ):
         with progress_bars() as bars:
             for name in chosen_mailboxes(app.settings, mailbox):
                 try:
@@ -84,7 +87,7 @@ def import_(
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Take the mails of an archive into a mailbox, each of them once."""
-    with explained_errors(output, kept="every mail read so far is kept"):
+    with explained_errors(output, kept="every mail read so far is kept, and the same command goes on from there"):
         settings = read_settings(config)
         if not path.exists():
             raise WrongUseError(f"there is nothing at {path}; give an mbox file, a Maildir, or a folder of .eml files.")

@@ -49,7 +49,10 @@ def review(
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Review the threads whose newest version has no review yet."""
-    with explained_errors(output, kept="every review made so far is kept"), App(read_settings(config)) as app:
+    with (
+        explained_errors(output, kept="every review made so far is kept, and the same command goes on from there"),
+        App(read_settings(config)) as app,
+    ):
         if thread is not None:
             _review_one(app, thread, output)
             return

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
+from rich.text import Text
 
 from mailbot.configuration import CONFIG_DIR_VARIABLE, load_settings
 from mailbot.model import MailbotError
@@ -78,7 +79,9 @@ def read_settings(config: Path | None) -> Settings:
 
 @contextmanager
 def explained_errors(
-    output: OutputFormat = OutputFormat.TABLE, *, kept: str = "what was done before is kept"
+    output: OutputFormat = OutputFormat.TABLE,
+    *,
+    kept: str = "what was done before is kept, and the same command goes on from there",
 ) -> Iterator[None]:
     """Print what mailbot raised on purpose as its sentence, and end with the exit code that belongs to it.
 
@@ -89,7 +92,7 @@ def explained_errors(
     except MailbotError as error:
         raise _ended(str(error), output, WRONG_USE if isinstance(error, WrongUseError) else FAILED) from None
     except KeyboardInterrupt:
-        err.print(f"stopped; {kept}, and the same command goes on from there.", markup=False, highlight=False)
+        tell(f"stopped; {kept}.")
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:
         if error.errno not in _DISK_TROUBLE:
@@ -100,14 +103,13 @@ def explained_errors(
 
 
 def complain(sentence: str) -> None:
-    """Print an error on standard error, as one line however long it is."""
-    err.print("error:", style="bold red", end=" ")
-    err.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    """Print an error on standard error: wrapped at words on a terminal, else as one line however long it is."""
+    err.print(Text.assemble(("error: ", "bold red"), sentence), soft_wrap=not err.is_terminal)
 
 
 def tell(sentence: str) -> None:
-    """Print something worth knowing on standard error."""
-    err.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    """Print something worth knowing on standard error, wrapped as errors are."""
+    err.print(sentence, markup=False, highlight=False, soft_wrap=not err.is_terminal)
 
 
 def _ended(sentence: str, output: OutputFormat, code: int) -> typer.Exit:

@@ -69,6 +69,17 @@ def test_with_host_and_user_name_given_nothing_but_the_password_is_asked(bare: S
     assert saved(bare.terminal) == ["mailbox-support.password", "mailbox-support.toml"]
 
 
+def test_the_password_may_come_from_a_variable(bare: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILBOT_INIT_PASSWORD", PASSWORD)
+
+    said = bare.run(
+        "init", "--host", "127.0.0.1", "--security", "plain", "--port", bare.server.imap_port, "--username", SUPPORT,
+    )  # fmt: skip
+
+    assert said.code == 0, said.stderr
+    assert bare.run("sync").code == 0
+
+
 def test_a_wrong_password_saves_nothing(bare: Site) -> None:
     said = bare.run(
         "init", "--host", "127.0.0.1", "--security", "plain", "--port", bare.server.imap_port,
