@@ -4,6 +4,7 @@ The detector is built at the first call, so that importing this module costs not
 """
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,25 @@ _MAX_CHARACTERS = 250
 _MIN_LETTERS = 8
 _MIN_DISTANCE = 0.06
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
+# Words that are common in one of these languages and no words, or rare ones, in the others.
+_OWN_WORDS = {
+    "en": "the and you your with have this that are was will please not from which thank would could been has my",
+    "de": "und der nicht ich ist sie mit das auf wir ihre ihnen dem für bitte haben habe werden wird auch noch von",
+    "fr": "vous je les pas est nous une pour dans avec votre cette mon merci bonjour mais sur suis avez du au",
+    "es": "los el usted pero gracias muy hola mi y su lo las del está estoy tengo ya cuando pedido",
+    "it": "che non il sono della grazie questo gli anche è ho vostro vi mio ancora buongiorno ma del ordine",
+    "pt": "não você obrigado obrigada uma muito meu minha foi ainda isso olá os dos está eu bom dia já",
+    "pl": "nie się jest proszę dziękuję że czy mam dzień dobry ale od dla przez oraz był będzie moje państwa",
+    "nl": "het een niet ik van voor met zijn bedankt mijn wij dat heb u geen nog graag ook naar jullie",
+    "ru": "не что это мне вы как уже но или если был было ещё еще спасибо пожалуйста здравствуйте мы заказ почему",
+}
+_LANGUAGES_OF_WORD = {
+    word: tuple(code for code, words in _OWN_WORDS.items() if word in words.split())
+    for word in " ".join(_OWN_WORDS.values()).split()
+}
+_ENOUGH_WORDS = 5
+_LEAD_OF_WORDS = 4
+_EDGES = ".,;:!?()\"'«»„“”…"
 _LETTER = re.compile(r"[^\W\d_]")
 _NOISE = re.compile(r"@|://|www\.|\d")
 
@@ -32,8 +52,23 @@ def detect_language(text: str) -> str | None:
         return "el"
     if letters < _MIN_LETTERS:
         return None
+    told = _by_words(words)
+    if told is not None:
+        return told
     found = _detector().detect_language_of(words)
     return found.iso_code_639_1.name.lower() if found is not None else None
+
+
+def _by_words(text: str) -> str | None:
+    """Return the language whose own words stand in the text far more often than those of any other, or None."""
+    votes = Counter(
+        code for word in text.lower().split() for code in _LANGUAGES_OF_WORD.get(word.strip(_EDGES), ())
+    ).most_common(2)
+    if not votes or votes[0][1] < _ENOUGH_WORDS:
+        return None
+    if len(votes) > 1 and votes[0][1] < votes[1][1] * _LEAD_OF_WORDS:
+        return None
+    return votes[0][0]
 
 
 @cache

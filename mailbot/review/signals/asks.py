@@ -1,10 +1,11 @@
 """What the customer asks: each question, request and problem once, at every sentence that raises it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mailbot.model import AskKind, AskLabel, Ref, Role, Turn
 from mailbot.review.signals.conversation import Conversation
+from mailbot.review.signals.facts import tried_in
 from mailbot.review.signals.likeness import containment, cover, likeness, nearly_verbatim
 from mailbot.review.signals.reading import Reading
 
@@ -61,16 +62,25 @@ def collect_asks(conversation: Conversation) -> list[FoundAsk]:
             known = len(asks)
             for ref, reading in _sentences(conversation, message):
                 _take_in(ref, reading, asks, known, later=index > 0, protest=protest)
-        if not asks and index == 0:
-            asks.extend(_implied_ask(conversation, turn))
+        if index == 0 and (not asks or _tries_without_problem(conversation, turn, asks)):
+            asks.extend(_implied_ask(conversation, turn, asks))
     return asks
 
 
-def _implied_ask(conversation: Conversation, turn: Turn) -> list[FoundAsk]:
+def _tries_without_problem(conversation: Conversation, turn: Turn, asks: Sequence[FoundAsk]) -> bool:
+    """Tell whether a customer has tried to solve what no ask speaks of."""
+    tried = any(tried_in(reading) for _, reading in conversation.sentences_of(turn))
+    return tried and not any(ask.kind is AskKind.PROBLEM for ask in asks)
+
+
+def _implied_ask(conversation: Conversation, turn: Turn, asks: Sequence[FoundAsk]) -> list[FoundAsk]:
     """Return what a first turn wants that asks nothing outright: the first sentence that tells what is the matter."""
+    named = {ref for ask in asks for ref in ask.mentions}
     for ref, reading in conversation.sentences_of(turn):
+        if ref in named or tried_in(reading):
+            continue
         if sum(reading.content.values()) >= _WHOLE_MATTER and not reading.has("constraint", "thanks", "resolved"):
-            return [FoundAsk(id="a1", kind=AskKind.PROBLEM, mentions=[ref], readings=[reading])]
+            return [FoundAsk(id=f"a{len(asks) + 1}", kind=AskKind.PROBLEM, mentions=[ref], readings=[reading])]
     return []
 
 
@@ -141,6 +151,8 @@ def _alike(mention: Reading, reading: Reading, *, protest: bool) -> tuple[float,
         share = cover(mention, reading)
         if shared >= _MUCH_CONTENT and not reading.has("also"):
             share = max(share, cover(reading, mention))
+        if shared >= _WHOLE_MATTER:
+            share = max(share, _SAME_IN_PROTEST)
         return (share, True) if share >= _SAME_IN_PROTEST else (0.0, False)
     alike = likeness(mention, reading)
     if not _same_type(mention, reading) or reading.has("also"):

@@ -1,5 +1,6 @@
 """Deadlines in promises: "within 24 hours", "by Friday", "tomorrow". Computes when one has provably passed."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from mailbot.review.signals.phrases import Match
@@ -25,7 +26,7 @@ def deadline_of(reading: Reading, written: datetime) -> datetime | None:
 
     Working days are stretched over weekends, and a day ends only when it has ended in every time zone.
     """
-    ends = [*_durations(reading, written), *_days(reading, written)]
+    ends = [*_durations(reading, written), *_days(reading, written), *_dates(reading, written)]
     return max(ends, default=None)
 
 
@@ -63,10 +64,25 @@ def _days(reading: Reading, written: datetime) -> list[datetime]:
     ends = [_end_of(midnight, days) for match in _family(reading, "rel") if (days := _days_until(match, midnight)) >= 0]
     openings = [match.end for match in reading.matches if match.label == "by"]
     for match in _family(reading, "weekday"):
-        if any(0 <= match.start - end <= 1 for end in openings):
+        if reading.has("promise") or any(0 <= match.start - end <= 1 for end in openings):
             ahead = (int(match.label.partition(":")[2]) - midnight.weekday()) % 7 or 7
             ends.append(_end_of(midnight, ahead))
     return ends
+
+
+def _dates(reading: Reading, written: datetime) -> list[datetime]:
+    midnight = written.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = [_nearest(midnight, month, day) for month, day in reading.days]
+    return [_end_of(date, 0) for date in found if date is not None and date >= midnight]
+
+
+def _nearest(midnight: datetime, month: int, day: int) -> datetime | None:
+    """Return the date of that name that lies nearest, so that a promise of December may mean next January."""
+    dates = []
+    for year in (midnight.year - 1, midnight.year, midnight.year + 1):
+        with suppress(ValueError):
+            dates.append(midnight.replace(year=year, month=month, day=day))
+    return min(dates, key=lambda date: abs(date - midnight), default=None)
 
 
 def _days_until(match: Match, midnight: datetime) -> int:

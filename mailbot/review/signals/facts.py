@@ -12,7 +12,12 @@ from mailbot.review.signals.reading import Reading
 MAX_FACTS = 60
 LONGEST_QUANTITY = 4
 MAX_MENTIONS = 40
-NUMBERED = frozenset({"order", "invoice", "customer", "booking", "contract", "serial", "tracking", "model"})
+NUMBERED = frozenset(
+    {
+        *("order", "invoice", "customer", "booking", "contract", "serial", "tracking", "model"),
+        *("student", "baggage", "meter", "case", "card"),
+    },
+)
 NAMED = frozenset({"browser", "system"})
 
 _REACH_BEFORE = 5

@@ -16,16 +16,19 @@ _MONEY = (
 )
 _MEASURE = r"(?P<measure>\b\d[\d.,]*\s?(?:%|(?:cm|mm|kg|gb|mb|km|kwh|watt|ml|mbit|mbps|[gm]hz|x)\b))"
 _PHONE = r"(?P<phone>(?<!\w)\+\d[\d ()/.-]{6,18}\d)"
+_GROUPED = r"(?P<grouped>(?<![\w.,-])\d{2,4}(?: \d{2,4}){1,4}(?![\w.,-]?\d|\w))"
 _PLACEHOLDER = r"(?P<placeholder><[A-Z]{3,12}_\d{1,4}>)"
 _CODE = (
     r"(?P<code>(?<![\w.,])(?:[#№]\s?)?(?:[^\W\d_]{1,10}[-/]){0,3}[^\W\d_]{0,10}"
     r"\d[A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*(?!\w))"
 )
-_KINDS = (_PLACEHOLDER, _EMAIL, _IBAN, _DATE, _TIME, _MONEY, _MEASURE, _PHONE, _CODE)
+_KINDS = (_PLACEHOLDER, _EMAIL, _IBAN, _DATE, _TIME, _MONEY, _MEASURE, _PHONE, _GROUPED, _CODE)
 _ANY = re.compile("|".join(_KINDS), re.IGNORECASE)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_DIGITS = 3
+_FEWEST_DIGITS_GROUPED = 6
+_FEWEST_DIGITS_OF_PHONE = 9
 _FEWEST_SIGNS_WITH_LETTERS = 4
 _FEWEST_DIGITS_WITH_LETTERS = 2
 
@@ -49,9 +52,9 @@ def find_codes(text: str) -> tuple[str, list[Code], frozenset[str]]:
     figures: set[str] = set()
 
     def replace(found: re.Match[str]) -> str:
-        kind = found.lastgroup or "code"
         written = found.group()
-        if kind in ("time", "money", "measure"):
+        kind = _kind_of_group(written) if found.lastgroup == "grouped" else found.lastgroup or "code"
+        if kind in ("time", "money", "measure", "number"):
             figures.add(kind)
             return written
         value = written.casefold() if kind in ("email", "date") else _NOT_ALPHANUMERIC.sub("", written).casefold()
@@ -64,6 +67,14 @@ def find_codes(text: str) -> tuple[str, list[Code], frozenset[str]]:
         return f" {MARK}{len(codes) - 1} "
 
     return _ANY.sub(replace, text), codes, frozenset(figures)
+
+
+def _kind_of_group(written: str) -> str:
+    """Return what digits written in groups are: "330 871" is a code, "020 7946 0958" a phone, "15 207" a number."""
+    digits = sum(map(str.isdigit, written))
+    if digits < _FEWEST_DIGITS_GROUPED:
+        return "number"
+    return "phone" if written.startswith("0") and digits >= _FEWEST_DIGITS_OF_PHONE else "code"
 
 
 def _names_something(written: str, value: str) -> bool:

@@ -9,26 +9,28 @@ from mailbot.review.signals.asks import FoundAsk, telling_types
 from mailbot.review.signals.conversation import Conversation
 from mailbot.review.signals.deadlines import deadline_of
 from mailbot.review.signals.likeness import cover
-from mailbot.review.signals.pressing import presses_for
+from mailbot.review.signals.pressing import gives, presses_for
 from mailbot.review.signals.reading import Reading
 from mailbot.review.signals.replies import MISSES, SAUCE, Draft
 
 TAKEN_UP = 0.5
 TOUCHED = 0.25
 PATIENCE = timedelta(hours=12)
-FIGURES_FOR = {"when": {"time"}, "how_much": {"money"}, "how_many": {"number", "measure"}}
 CHARGED = frozenset({Does.ASKS_KNOWN_FACT, Does.CONTRADICTS_FACT})
 WANTING = ("request", "problem", "chase", "unanswered", "correct", "wrote")
-TIME_CUES = ("rel", "weekday", "month", "unit")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reaction:
-    """What the customer's next turn says of a reply: its cues, and whether there is such a turn at all."""
+    """What the customer's next turn says of a reply: its cues, and whether there is such a turn at all.
+
+    `retracted` tells that a turn later the customer found what had seemed to be missing.
+    """
 
     turn: Turn | None
     cues: frozenset[str]
     thanks: bool
+    retracted: bool = False
 
     @property
     def complains(self) -> bool:
@@ -46,14 +48,23 @@ class Reaction:
         return bool(self.cues & {"unanswered", "correct", "wrote", "again"})
 
 
-def react(conversation: Conversation, turn: Turn | None) -> Reaction:
-    """Return the reaction that a customer turn is."""
+def react(conversation: Conversation, turn: Turn | None, later: Turn | None = None) -> Reaction:
+    """Return the reaction that a customer turn is; the customer's `later` turn may take it back."""
     if turn is None:
         return Reaction(turn=None, cues=frozenset(), thanks=False)
     readings = [reading for _, reading in conversation.sentences_of(turn)]
     cues = frozenset[str]().union(*(reading.cues for reading in readings)) if readings else frozenset()
     negative = cues & {"unanswered", "correct", "wrote", "again", "chase"}
-    return Reaction(turn=turn, cues=cues, thanks=not negative and bool(cues & {"resolved", "thanks"}))
+    return Reaction(
+        turn=turn,
+        cues=cues,
+        thanks=not negative and bool(cues & {"resolved", "thanks"}),
+        retracted=_retracts(conversation, later),
+    )
+
+
+def _retracts(conversation: Conversation, turn: Turn | None) -> bool:
+    return turn is not None and any(reading.has("change") for _, reading in conversation.sentences_of(turn))
 
 
 def attach_asks(
@@ -100,19 +111,11 @@ def take_up(ask: Reading, sentence: Reading, *, common: frozenset[str] = frozens
     """Return how far a sentence takes up an ask, 0 to 1: by shared content, and by giving the kind of answer sought."""
     share = cover(ask, sentence, common)
     wanted = telling_types(ask)
-    if any(_gives(kind, sentence) for kind in wanted) and (share or alone):
+    if any(gives(kind, sentence) for kind in wanted) and (share or alone):
         return max(share, TAKEN_UP)
     if alone and ask.question and not wanted and sentence.has("affirm"):
         return max(share, TAKEN_UP)
     return share
-
-
-def _gives(kind: str, sentence: Reading) -> bool:
-    if kind == "when":
-        return bool(sentence.figures & FIGURES_FOR["when"]) or any(sentence.members(name) for name in TIME_CUES)
-    if kind == "why":
-        return sentence.has("reason")
-    return bool(sentence.figures & FIGURES_FOR.get(kind, frozenset()))
 
 
 def _is_ignored(
@@ -132,7 +135,8 @@ def _is_ignored(
     if reaction.turn is None or _took_on(conversation, drafts, ask, raised):
         return False
     others = [other for other in due if other is not ask]
-    if (others or not reaction.thanks) and presses_for(conversation, ask, others, drafts, reaction.turn):
+    pressable = strength[ask.id] < TAKEN_UP and not reaction.retracted and (others or not reaction.thanks)
+    if pressable and presses_for(conversation, ask, others, drafts, reaction.turn):
         return True
     return not (reaction.thanks or _took_it_on(conversation, drafts, reaction.turn)) and strength[ask.id] < _bar_for(
         ask, due, reaction, reaction.turn
@@ -180,7 +184,7 @@ def _left_without_a_word(
     came_back = reaction.turn is not None and (ask.raised_in(reaction.turn) or reaction.points_back)
     if came_back and not reaction.thanks:
         return True
-    told = any(_may_tell(draft.reading) for draft in drafts)
+    told = any(_may_tell(draft.reading) for draft in drafts if not draft.warm)
     if (
         reaction.turn is not None
         and not told
@@ -190,10 +194,10 @@ def _left_without_a_word(
         return True
     if reaction.thanks or react(conversation, raised).thanks:
         return False
-    questions = [
+    readings = [
         reading for ref, reading in zip(ask.mentions, ask.readings, strict=True) if ref.message in raised.messages
     ]
-    return any(reading.question for reading in questions) and not told
+    return not told and (reaction.turn is not None or any(reading.question for reading in readings))
 
 
 def wants_something(conversation: Conversation, turn: Turn) -> bool:

@@ -1,20 +1,22 @@
 """The signals judge: labels a transcript by its words alone. Embedded, no key, no network, no language model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from mailbot.model import Does, Labels, Outcome, Role, Transcript, Turn, TurnDoes, TurnLabel
+from mailbot.model import Does, Labels, Outcome, Ref, Role, Transcript, Turn, TurnDoes, TurnLabel
 from mailbot.review.judge import JudgeIdentity, Judgement
 from mailbot.review.signals.asks import FoundAsk, collect_asks
 from mailbot.review.signals.conversation import Conversation, read_conversation
 from mailbot.review.signals.customer_turns import gather_missed, label_turn
 from mailbot.review.signals.facts import FoundFact, collect_facts
+from mailbot.review.signals.given_again import mark_given_again
 from mailbot.review.signals.hindsight import (
     mark_broken_promises,
     mark_contradictions,
     mark_pastes,
     settle_certainty,
 )
-from mailbot.review.signals.innocence import attach_asks, react
+from mailbot.review.signals.innocence import Reaction, attach_asks, react
+from mailbot.review.signals.reading import Reading
 from mailbot.review.signals.replies import Draft, draft_reply, mark_bare_refusals
 
 VERSION = "signals@1"
@@ -45,7 +47,9 @@ def label_transcript(transcript: Transcript) -> Labels:
             continue
         before = conversation.turns[index - 1] if index else None
         after = conversation.turns[index + 1] if index + 1 < len(conversation.turns) else None
-        reply, label = _judge_reply(conversation, before, turn, after, asks, facts, drafts)
+        later = conversation.turns[index + 3] if index + 3 < len(conversation.turns) else None
+        reaction = react(conversation, after, later)
+        reply, label = _judge_reply(conversation, before, turn, reaction, asks, facts, drafts)
         drafts.extend(reply)
         labels.extend([label] if label else [])
     return Labels(
@@ -68,15 +72,16 @@ def _judge_reply(
     conversation: Conversation,
     before: Turn | None,
     turn: Turn,
-    after: Turn | None,
+    reaction: Reaction,
     asks: Sequence[FoundAsk],
-    facts: Sequence[FoundFact],
+    facts: list[FoundFact],
     earlier: Sequence[Draft],
 ) -> tuple[list[Draft], TurnLabel | None]:
-    reaction = react(conversation, after)
     due = [ask for ask in asks if before is not None and (ask.raised_in(before) or _waits(ask, earlier))]
     asked = frozenset(name for ask in due for reading in ask.readings for name in reading.content)
-    drafts = draft_reply(conversation, turn, facts, asked=asked, confirmed="wrote" in reaction.cues)
+    told = frozenset(name for _, reading in _sentences_of(conversation, before) for name in reading.content)
+    drafts = draft_reply(conversation, turn, facts, asked=asked, told=told, confirmed="wrote" in reaction.cues)
+    mark_given_again(conversation, drafts, facts, reaction)
     if not reaction.thanks:
         mark_bare_refusals(drafts)
     mark_contradictions(conversation, drafts, facts, reaction)
@@ -87,10 +92,14 @@ def _judge_reply(
     for draft in drafts:
         if draft.does is Does.ANSWERS and not draft.asks:
             draft.does = Does.OTHER
-    if after is None:
+    if reaction.turn is None:
         return drafts, None
     missed = gather_missed(drafts, ignored)
-    return drafts, label_turn(conversation, after, reaction, drafts, missed, asks, facts)
+    return drafts, label_turn(conversation, reaction.turn, reaction, drafts, missed, asks, facts)
+
+
+def _sentences_of(conversation: Conversation, turn: Turn | None) -> Iterator[tuple[Ref, Reading]]:
+    return conversation.sentences_of(turn) if turn is not None else iter(())
 
 
 def _waits(ask: FoundAsk, earlier: Sequence[Draft]) -> bool:

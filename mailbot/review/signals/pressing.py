@@ -11,6 +11,9 @@ from mailbot.review.signals.replies import SAUCE, Draft
 MATTER = 1.0
 MUCH_MATTER = 2.0
 COMPLAINTS = ("unanswered", "correct", "wrote", "again", "chase")
+HALF_TAKEN = 0.25
+FIGURES_FOR = {"when": {"time"}, "how_much": {"money"}, "how_many": {"number", "measure"}}
+TIME_CUES = ("rel", "weekday", "month", "unit")
 GOES_ON = ("also", "change")
 
 Content = frozenset[str]
@@ -32,13 +35,15 @@ def presses_for(
     ]
     said = _content_of([draft.reading for draft in drafts if draft.does not in SAUCE])
     own = _content_of(earlier) - _content_of([reading for other in others for reading in other.readings])
-    if not ask.explicit or own & said or _says_yes_or_no(drafts):
+    if not ask.explicit or len(own & said) > HALF_TAKEN * len(own) or _says_yes_or_no(drafts):
         return False
+    given = _gives_its_sort(earlier, drafts)
     needed = MATTER if others else MUCH_MATTER
     return any(
-        _weigh(reading, own) >= (MATTER if reading.has("unanswered") else needed)
+        _weigh(reading, own - said) >= (MATTER if reading.has("unanswered") else needed)
         and _same_sort(earlier, reading)
-        and not _builds_on(reading, said - own)
+        and not _builds_on(reading, said)
+        and not (given and not reading.has("unanswered", "chase"))
         for _, reading in conversation.sentences_of(turn)
         if _insists(reading)
     )
@@ -55,6 +60,21 @@ def _same_sort(earlier: Sequence[Reading], reading: Reading) -> bool:
         return True
     wanted = frozenset[str]().union(*(telling_types(mention) for mention in earlier))
     return wanted == telling_types(reading) or bool(wanted & telling_types(reading))
+
+
+def _gives_its_sort(earlier: Sequence[Reading], drafts: Sequence[Draft]) -> bool:
+    """Tell whether some sentence gives the kind of answer sought: a time for a when."""
+    wanted = frozenset[str]().union(*(telling_types(mention) for mention in earlier))
+    return any(gives(kind, draft.reading) for kind in wanted for draft in drafts if draft.does not in SAUCE)
+
+
+def gives(kind: str, sentence: Reading) -> bool:
+    """Tell whether a sentence gives the kind of answer sought: a time for a *when*, a sum for a *how much*."""
+    if kind == "when":
+        return bool(sentence.figures & FIGURES_FOR["when"]) or any(sentence.members(name) for name in TIME_CUES)
+    if kind == "why":
+        return sentence.has("reason")
+    return bool(sentence.figures & FIGURES_FOR.get(kind, frozenset()))
 
 
 def _builds_on(reading: Reading, said: Content) -> bool:

@@ -1,6 +1,7 @@
 """One sentence as the signals read it: its words, cues, codes and content. Judges nothing."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailbot.review.signals.fold import MAX_CHARACTERS, fold, stem
@@ -10,7 +11,14 @@ from mailbot.review.signals.phrases import Match
 
 MAX_WORDS = 400
 WEAK_WEIGHT = 0.35
+LAST_DAY = 31
+LAST_MONTH = 12
 
+_DIGIT = re.compile(r"\d")
+_DAY_AND_MONTH = re.compile(
+    r"(?<![\d.,/])(\d{1,2})[/.](\d{1,2})"
+    r"(?:\.(?!\d)|[./](?:20)?\d\d\b|(?<=\d/\d)(?!\d)|(?<=\d/\d\d)(?!\d))"
+)
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION = re.compile(r"[?\u037e？](?=[\s\"'»”)\].!?]|$)")
 _GREEK_QUESTION = re.compile(r";\s*$")
@@ -21,7 +29,8 @@ class Reading:
     """What one sentence holds.
 
     `content` maps what the sentence is about (stems, and `concept:` names that stand for all their synonyms) to its
-    weight. `cues` are the labels of all phrases found, `matches` where they stand in `words`.
+    weight. `cues` are the labels of all phrases found, `matches` where they stand in `words`. `days` are the dates
+    named, as month and day.
     """
 
     text: str
@@ -32,6 +41,7 @@ class Reading:
     question: bool
     codes: tuple[Code, ...]
     figures: frozenset[str]
+    days: frozenset[tuple[int, int]]
 
     def has(self, *labels: str) -> bool:
         """Tell whether any of the cues stands in the sentence."""
@@ -65,7 +75,22 @@ def read_sentence(text: str, lexicon: Lexicon) -> Reading:
         question=question,
         codes=tuple(codes),
         figures=figures,
+        days=frozenset(_days_in(text, words, matches)),
     )
+
+
+def _days_in(text: str, words: tuple[str, ...], matches: tuple[Match, ...]) -> Iterator[tuple[int, int]]:
+    for match in matches:
+        if match.label.startswith("month:"):
+            month = int(match.label[6:])
+            beside = (*words[max(0, match.start - 2) : match.start][::-1], *words[match.end : match.end + 1])
+            day = next((int(word) for word in beside if word.isdecimal() and 1 <= int(word[:4]) <= LAST_DAY), None)
+            if day is not None:
+                yield month, day
+    for found in _DAY_AND_MONTH.finditer(text[:MAX_CHARACTERS]) if _DIGIT.search(text) else ():
+        day, month = int(found[1]), int(found[2])
+        if 1 <= day <= LAST_DAY and 1 <= month <= LAST_MONTH:
+            yield month, day
 
 
 def _content_of(words: tuple[str, ...], matches: tuple[Match, ...], lexicon: Lexicon) -> dict[str, float]:

@@ -7,7 +7,7 @@ from mailbot.model import Certainty, Does, FactKind, Ref, SentenceLabel, Turn
 from mailbot.review.signals.conversation import Conversation
 from mailbot.review.signals.facts import FoundFact, values_in
 from mailbot.review.signals.reading import Reading
-from mailbot.review.signals.sauce import is_boilerplate, is_courtesy, is_signature, is_warmth
+from mailbot.review.signals.sauce import is_boilerplate, is_courtesy, is_signature, is_stranger, is_warmth
 
 SAUCE = frozenset({Does.COURTESY, Does.BOILERPLATE})
 MISSES = frozenset({Does.ASKS_KNOWN_FACT, Does.SUGGESTS_TRIED_STEP, Does.CONTRADICTS_FACT})
@@ -28,7 +28,10 @@ TAKES_UP = frozenset(
 
 @dataclass(kw_only=True)
 class Draft:
-    """The label of one agent sentence while evidence is still weighed. `facts` and `asks` are what it is about."""
+    """The label of one agent sentence while evidence is still weighed. `facts` and `asks` are what it is about.
+
+    `warm` tells that it is courtesy by all its words, so that none of them can hold an answer.
+    """
 
     ref: Ref
     reading: Reading
@@ -37,6 +40,7 @@ class Draft:
     asks: list[str] = field(default_factory=list)
     certainty: Certainty = Certainty.LIKELY
     broken: bool = False
+    warm: bool = False
 
     @property
     def substantive(self) -> bool:
@@ -61,11 +65,13 @@ def draft_reply(
     facts: Sequence[FoundFact],
     *,
     asked: Collection[str] = frozenset(),
+    told: Collection[str] = frozenset(),
     confirmed: bool,
 ) -> list[Draft]:
     """Return a draft for every sentence of an agents' turn.
 
-    `asked` is what the due asks are about; `confirmed` tells that the customer then points back.
+    `asked` is what the due asks are about, `told` what the customer's turn is; `confirmed` tells that the customer
+    then points back.
     """
     drafts: list[Draft] = []
     for message in turn.messages:
@@ -81,13 +87,27 @@ def draft_reply(
             drafts.append(draft)
             if is_boilerplate(reading):
                 draft.does = Does.BOILERPLATE
-            elif is_courtesy(reading, lexicon, after_closing=after_closing) or is_warmth(reading, asked):
+            elif is_warmth(reading, asked):
+                draft.does, draft.warm = Does.COURTESY, True
+            elif is_courtesy(reading, lexicon, after_closing=after_closing):
                 draft.does = Does.COURTESY
             else:
                 _decide(draft, known, rechecks=rechecks, confirmed=confirmed)
             after_closing = (after_closing or reading.has("closing")) and draft.does is Does.COURTESY
-        _sign_off([draft for draft in drafts if draft.ref.message == message])
+        here = [draft for draft in drafts if draft.ref.message == message]
+        _sign_off(here)
+        _drown(here, told)
     return drafts
+
+
+def _drown(drafts: Sequence[Draft], told: Collection[str]) -> None:
+    """Mark what is left of a mail as courtesy where all of it is empty, and most is courtesy already."""
+    rest = [draft for draft in drafts if draft.does not in SAUCE]
+    if len(rest) * 2 < len(drafts) and all(
+        draft.does in (Does.ANSWERS, Does.OTHER) and is_stranger(draft.reading, told) for draft in rest
+    ):
+        for draft in rest:
+            draft.does, draft.warm = Does.COURTESY, True
 
 
 def _sign_off(drafts: Sequence[Draft]) -> None:

@@ -19,7 +19,8 @@ LONGEST_SIGNATURE = 5
 FEWEST_WARM = 2
 FEWEST_WARM_AND_MORE = 3  # where a figure or an undated promise stands beside the warmth
 WORDS_TO_ONE_WARM = 7
-SPECIFIC = ("refuse", "hand_off", "not_found", "reason", "if_not_done")
+SPECIFIC = ("refuse", "hand_off", "not_found", "if_not_done")
+MUCH_WARMTH = 4
 DATED = ("within", "firm", "by")
 SOME_CONTENT = 1.0
 
@@ -60,13 +61,23 @@ def is_warmth(reading: Reading, asked: Collection[str]) -> bool:
         return False
     if (reading.figures or reading.has("promise")) and points < FEWEST_WARM_AND_MORE:
         return False
-    return sum(weight for name, weight in reading.content.items() if name in asked) < SOME_CONTENT
+    if reading.has("reason") and points < MUCH_WARMTH:
+        return False
+    shared: float = sum(weight for name, weight in reading.content.items() if name in asked)
+    return shared < SOME_CONTENT
 
 
 def _warm_points(reading: Reading) -> int:
     spots = {match.start for match in reading.matches if match.label in ("warmth", "courtesy")}
     wished = any(match.label == "wish" for match in reading.matches)
-    return len(spots) + 2 * wished + reading.text.rstrip().endswith("!")
+    return len(spots) + 2 * int(wished) + int(reading.text.rstrip().endswith("!"))
+
+
+def is_stranger(reading: Reading, told: Collection[str]) -> bool:
+    """Tell whether a sentence among courtesies is as empty: a warm word, no fact, nothing the customer spoke of."""
+    if not _warm_points(reading) or _is_specific(reading) or reading.has("promise", "reason") or reading.figures:
+        return False
+    return not any(weight >= SOME_CONTENT and name in told for name, weight in reading.content.items())
 
 
 def _is_specific(reading: Reading) -> bool:
@@ -86,7 +97,8 @@ def is_signature(reading: Reading) -> bool:
         return False
     if reading.codes or reading.has("affirm", "refuse", "promise", "need", "done"):
         return False
-    return 2 * sum(word[0].isupper() for word in words) >= len(words)
+    capitals = sum(word[0].isupper() for word in words)
+    return 2 * capitals >= len(words)
 
 
 def _opens_with_echo_only(reading: Reading, lexicon: Lexicon) -> bool:

@@ -1,0 +1,74 @@
+"""Facts asked for again that the customer's own answer proves: it gives a value that stood in an earlier mail."""
+
+from collections.abc import Iterator, Sequence
+
+from mailbot.model import Certainty, Does, FactKind, Ref, Role
+from mailbot.review.signals.conversation import Conversation
+from mailbot.review.signals.facts import MAX_FACTS, FoundFact
+from mailbot.review.signals.innocence import Reaction
+from mailbot.review.signals.reading import Reading
+from mailbot.review.signals.replies import AMBIGUOUS, Draft
+
+LONGEST_ANSWER = 16  # words of a sentence that gives what was asked for and says little else
+EXCUSES = ("security", "not_found", "incomplete", "acknowledged")
+
+Told = dict[str, list[Ref]]
+
+
+def mark_given_again(
+    conversation: Conversation, drafts: Sequence[Draft], facts: list[FoundFact], reaction: Reaction
+) -> None:
+    """Mark questions whose answer is a number or a day that the customer had told before; adds the fact if need be."""
+    asking = [draft for draft in drafts if draft.does is Does.ASKS_SOMETHING_NEW]
+    if reaction.turn is None or not asking or any(draft.reading.has(*EXCUSES) for draft in drafts):
+        return
+    told = _told_before(conversation, asking[0].ref.message)
+    shown = {value for draft in drafts for value in values_of(draft.reading)}
+    for draft in asking:
+        for ref, reading in conversation.sentences_of(reaction.turn):
+            values = set(values_of(reading))
+            if len(reading.words) <= LONGEST_ANSWER and values and not values & shown and values <= told.keys():
+                fact = _fact_of(draft, sorted(values), told, facts, points_back="wrote" in reaction.cues)
+                if fact is not None:
+                    fact.mentions.append(ref)
+                    draft.does, draft.facts, draft.certainty = Does.ASKS_KNOWN_FACT, [fact.id], Certainty.CERTAIN
+                    break
+
+
+def values_of(reading: Reading) -> Iterator[str]:
+    """Yield the numbers, addresses and days that a sentence names, fit to compare."""
+    yield from (code.value for code in reading.codes if code.kind != "date")
+    yield from (f"{month}/{day}" for month, day in reading.days)
+
+
+def _told_before(conversation: Conversation, message: int) -> Told:
+    told: Told = {}
+    for turn in conversation.turns:
+        if turn.role is Role.CUSTOMER and turn.messages[0] < message:
+            for ref, reading in conversation.sentences_of(turn):
+                for value in values_of(reading):
+                    told.setdefault(value, []).append(ref)
+    return told
+
+
+def _fact_of(
+    draft: Draft, values: Sequence[str], told: Told, facts: list[FoundFact], *, points_back: bool
+) -> FoundFact | None:
+    """Return the fact that was asked for: of a type asked for, or of no known type if the customer points back."""
+    asked = draft.reading.members("asked") - AMBIGUOUS
+    typed = [fact for fact in facts if fact.kind is FactKind.IDENTIFIER and fact.value in values]
+    matching = [
+        fact
+        for fact in facts
+        if fact.kind is FactKind.IDENTIFIER and fact.name in asked and fact.told_before(draft.ref.message)
+    ]
+    if any(fact in typed for fact in matching):
+        return matching[0] if len(matching) == 1 else None
+    days = all("/" in value for value in values)
+    if days != ("date" in asked) or (typed and asked) or not (asked or points_back) or len(facts) >= MAX_FACTS:
+        return None
+    known = FoundFact(
+        id=f"f{len(facts) + 1}", kind=FactKind.IDENTIFIER, name="told", value=values[0], mentions=told[values[0]][:1]
+    )
+    facts.append(known)
+    return known
