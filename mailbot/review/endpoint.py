@@ -33,6 +33,9 @@ MAX_RETRY_AFTER_SECONDS = 60.0
 
 Options = dict[str, Any]
 
+_SECOND_TEMPERATURE = 0.4
+"""The same question at temperature 0 would be answered the same way."""
+
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 20.0
 _PASSING = frozenset({408, 409, 425, 429})
@@ -91,8 +94,8 @@ class Endpoint:
         if self._host != OPENAI_HOST:
             self._options["temperature"] = 0
 
-    async def complete(self, messages: Sequence[Mapping[str, object]]) -> ChatCompletion:
-        """Return the endpoint's answer, whatever stands in it.
+    async def complete(self, messages: Sequence[Mapping[str, object]], *, again: bool = False) -> ChatCompletion:
+        """Return the endpoint's answer, whatever stands in it; `again` lets a model vary an answer that was unsound.
 
         429, 5xx, timeouts and broken connections are tried again with growing, jittered pauses, or after the pause
         the endpoint asks for. Raises NotReviewedError, or JudgeUnavailableError where only a person can help.
@@ -106,11 +109,11 @@ class Endpoint:
         )
         try:
             async with self._gate:
-                return await retries(pause_before_retry, self._send, messages)
+                return await retries(pause_before_retry, self._send, messages, again=again)
         except (APIError, TimeoutError, ValueError) as error:
             raise explain(error, self._host, self._model) from error
 
-    async def _send(self, messages: Sequence[Mapping[str, object]]) -> ChatCompletion:
+    async def _send(self, messages: Sequence[Mapping[str, object]], *, again: bool) -> ChatCompletion:
         """Send once; an optional parameter that the endpoint refuses by name is left out from then on."""
         while True:
             options = self._options
@@ -120,7 +123,7 @@ class Endpoint:
                         model=self._model,
                         messages=(),
                         extra_headers=_UNTOLD_HEADERS,
-                        extra_body=options | {"messages": messages},  # the SDK would walk through it all every time
+                        extra_body=_varied(options, again=again) | {"messages": messages},  # else the SDK walks it all
                     )
             except APIStatusError as error:
                 fewer = without_refused(options, error)
@@ -131,6 +134,10 @@ class Endpoint:
             if not isinstance(answer, ChatCompletion):
                 raise NotReviewedError(f"{self._host} answered with something that is not a chat completion.")
             return answer
+
+
+def _varied(options: Options, *, again: bool) -> Options:
+    return options | {"temperature": _SECOND_TEMPERATURE} if again and "temperature" in options else options
 
 
 def without_refused(options: Options, error: APIStatusError) -> Options | None:

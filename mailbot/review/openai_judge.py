@@ -3,10 +3,11 @@
 Owns what is sent and what of an answer is believed: nothing that is cut, refused, malformed or without evidence.
 """
 
+import asyncio
 import hashlib
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openai import AsyncOpenAI
@@ -20,6 +21,7 @@ from mailbot.review.evidence import EvidenceError, check_labels
 from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError
 from mailbot.review.prompts import Prompt
 from mailbot.review.redact import Redacted, redact
+from mailbot.review.repair import mend_labels
 from mailbot.review.schema import WIRES, WireLabels, build_schema, labels_of_wire
 from mailbot.review.tokens import count_tokens, most_tokens
 from mailbot.review.transcript import render_transcript
@@ -38,7 +40,22 @@ _SCHEMA_TOKENS = 600
 _ENVELOPE_TOKENS = 32
 _LEAST_READ_SHARE = 0.5
 _EXPLICIT_CACHE = re.compile(r"gpt-(\d+)\.?(\d*)")
-_FENCED = re.compile(r"```(?:json)?\n(.*)\n```", re.DOTALL)
+_THOUGHT = "</think>"
+_TRIES = 2
+"""A model's noise is often gone at the second try; both tries are paid for and counted."""
+
+
+class UnsoundAnswerError(NotReviewedError):
+    """An answer that a second try may better: malformed, or with labels that do not stand on the text."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Question:
+    """What is asked: the text that is sent, the codes in it, and the transcript that labels must stand on."""
+
+    text: str
+    codes: tuple[str, str]
+    transcript: Transcript
 
 
 class OpenAiJudge:
@@ -65,24 +82,46 @@ class OpenAiJudge:
 
         Raises NotReviewedError as the port says; JudgeUnavailableError if only a person can mend the cause.
         """
+        await asyncio.sleep(0)  # answers that have come and requests that are ready go before the next redaction
         redacted = redact(transcript) if self._settings.redact else Redacted.untouched(transcript)
         rendered = render_transcript(redacted.transcript)
-        codes = _codes_of(rendered)
-        question = _frame(rendered, codes, len(transcript.messages))
-        self._refuse_too_long(question)
-        completion = await self._endpoint.complete([self._system, {"role": "user", "content": question}])
-        usage = _usage_of(completion, self._prices)
+        question = _Question(
+            text=_frame(rendered, codes := _codes_of(rendered), len(transcript.messages)),
+            codes=codes,
+            transcript=transcript,
+        )
+        self._refuse_too_long(question.text)
+        usage = Usage()
+        for again in range(_TRIES):
+            completion = await self._ask(question.text, usage, again=bool(again))
+            usage = _add(usage, _usage_of(completion, self._prices))
+            try:
+                return Judgement(labels=_restore(self._read(completion, question), redacted), usage=usage)
+            except UnsoundAnswerError as error:
+                refused = error
+            except NotReviewedError as error:
+                raise NotReviewedError(str(error), usage) from error
+        raise NotReviewedError(str(refused), usage) from refused
+
+    async def _ask(self, question: str, spent: Usage, *, again: bool) -> ChatCompletion:
+        """Return the endpoint's answer; an error on the second try still tells what the first one cost."""
         try:
-            _refuse_unread(usage, question)
-            wire = _read_answer(completion)
-            self._refuse_wrong_codes(wire, codes)
-            labels = labels_of_wire(wire)
-            check_labels(labels, transcript)
-        except EvidenceError as error:
-            raise NotReviewedError(f"the model's labels do not stand on the text: {error}", usage) from error
+            return await self._endpoint.complete([self._system, {"role": "user", "content": question}], again=again)
         except NotReviewedError as error:
-            raise NotReviewedError(str(error), usage) from error
-        return Judgement(labels=_restore(labels, redacted), usage=usage)
+            error.usage = spent
+            raise
+
+    def _read(self, completion: ChatCompletion, question: _Question) -> Labels:
+        """Return the labels of an answer if they stand on the text; raises NotReviewedError."""
+        _refuse_unread(_usage_of(completion, self._prices), question.text)
+        wire = _read_answer(completion)
+        self._refuse_wrong_codes(wire, question.codes)
+        try:
+            labels = mend_labels(labels_of_wire(wire), question.transcript)
+            check_labels(labels, question.transcript)
+        except EvidenceError as error:
+            raise UnsoundAnswerError(f"the model's labels do not stand on the text: {error}") from error
+        return labels
 
     async def close(self) -> None:
         """Give back the client's connections; call it on the event loop that the judge was used on."""
@@ -98,7 +137,7 @@ class OpenAiJudge:
 
     def _refuse_wrong_codes(self, wire: WireLabels, codes: tuple[str, str]) -> None:
         if (wire.prompt_code, wire.start_code, wire.end_code) != (self._prompt.code, *codes):
-            raise NotReviewedError(
+            raise UnsoundAnswerError(
                 "the model did not repeat the codes of the prompt: it was probably cut on its way. "
                 "Raise the server's context size, or use a larger model."
             )
@@ -112,6 +151,15 @@ def _system_message(text: str, settings: LlmSettings) -> dict[str, Any]:
         return {"role": "system", "content": text}
     part = {"type": "text", "text": text, "prompt_cache_breakpoint": {"mode": "explicit"}}
     return {"role": "system", "content": [part]}
+
+
+def _add(one: Usage, other: Usage) -> Usage:
+    return Usage(
+        tokens_in=one.tokens_in + other.tokens_in,
+        tokens_cached=one.tokens_cached + other.tokens_cached,
+        tokens_out=one.tokens_out + other.tokens_out,
+        cost=one.cost + other.cost,
+    )
 
 
 def _codes_of(rendered: str) -> tuple[str, str]:
@@ -163,22 +211,29 @@ def _read_answer(completion: ChatCompletion) -> WireLabels:
         raise NotReviewedError("the model refused to answer.")
     content = getattr(message, "content", None)
     if not isinstance(content, str) or not content.strip():
-        raise NotReviewedError("the model's answer was empty.")
+        raise UnsoundAnswerError("the model's answer was empty.")
     if len(content) > MAX_ANSWER_CHARS:
         raise NotReviewedError("the model's answer was over-long.")
     return _parse_answer(content.strip())
 
 
 def _parse_answer(content: str) -> WireLabels:
-    fenced = _FENCED.fullmatch(content)
     try:
-        return WireLabels.model_validate(json.loads(fenced[1] if fenced else content))
+        return WireLabels.model_validate(json.loads(_object_in(content)))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"] if part in _KEYS or isinstance(part, int))
-        raise NotReviewedError(f"the model's answer does not have the agreed form, first at {place!r}.") from error
+        raise UnsoundAnswerError(f"the model's answer does not have the agreed form, first at {place!r}.") from error
     except (ValueError, RecursionError) as error:
-        raise NotReviewedError("the model's answer is not JSON.") from error
+        raise UnsoundAnswerError("the model's answer is not JSON.") from error
+
+
+def _object_in(content: str) -> str:
+    """Return the JSON object of an answer without what some models put around it: thoughts, a fence, a sentence."""
+    if content.startswith("<think>"):
+        content = content.rpartition(_THOUGHT)[2]
+    begin, end = content.find("{"), content.rfind("}")
+    return content[begin : end + 1] if 0 <= begin < end else content
 
 
 def _restore(labels: Labels, redacted: Redacted) -> Labels:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from mailbot.model import (
     AskKind,
@@ -32,9 +32,43 @@ REPLY_LENGTH = 4_000
 
 _NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z]{1,4}[0-9]{1,4}$")]
-Place = Annotated[str, Field(pattern=r"^m[0-9]{1,6}\.s[0-9]{1,6}$")]
-Number = Annotated[str, Field(pattern=r"^m[0-9]{1,6}$")]
+
+def _tidy(value: object) -> object:
+    """Return a citation or id without stray blanks and brackets and in small letters: ` [M2.S3] ` is `m2.s3`."""
+    return _STRAY.sub("", value).lower() if isinstance(value, str) else value
+
+
+def _tidy_number(value: object) -> object:
+    """Return the message of a citation that names a sentence as well; a null, or a word for none, is an empty one."""
+    tidy = _tidy(value)
+    if tidy is None or tidy in _NONE:
+        return ""
+    return tidy.partition(".")[0] if isinstance(tidy, str) and _CITATION.fullmatch(tidy) else tidy
+
+
+def _tidy_word(value: object) -> object:
+    """Return a word of the vocabulary as it is written there: `Asks something new` is `asks_something_new`."""
+    return re.sub(r"[\s_-]+", "_", value.strip().lower()) if isinstance(value, str) else value
+
+
+def _empty_for_none(value: object) -> object:
+    return "" if value is None else value
+
+
+def _none_for_empty(value: object) -> object:
+    return "none" if value in {None, ""} else _tidy_word(value)
+
+
+_STRAY = re.compile(r"[\s\[\]`]")
+_CITATION = re.compile(r"m[0-9]{1,6}\.s[0-9]{1,6}")
+_NONE = frozenset({"none", "null", "-"})
+
+Id = Annotated[str, BeforeValidator(_tidy), Field(pattern=r"^[a-z]{1,4}[0-9]{1,4}$")]
+Place = Annotated[str, BeforeValidator(_tidy), Field(pattern=r"^m[0-9]{1,6}\.s[0-9]{1,6}$")]
+Number = Annotated[str, BeforeValidator(_tidy_number), Field(pattern=r"^m[0-9]{1,6}$")]
+MaybeNumber = Annotated[str, BeforeValidator(_tidy_number), Field(pattern=r"^(?:m[0-9]{1,6})?$")]
+Text = Annotated[str, BeforeValidator(_empty_for_none)]
+Code = Annotated[str, BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value)]
 Sure = Literal["yes", "likely", "no"]
 
 _CERTAINTY: dict[Sure, Certainty] = {"yes": Certainty.CERTAIN, "likely": Certainty.LIKELY, "no": Certainty.UNSURE}
@@ -50,7 +84,7 @@ class WireAsk(Wire):
     """An ask; `at` cites the sentences that raise it, first mention first."""
 
     id: Id
-    kind: AskKind
+    kind: Annotated[AskKind, BeforeValidator(_tidy_word)]
     at: list[Place]
 
 
@@ -58,7 +92,7 @@ class WireFact(Wire):
     """A fact; `at` cites the sentences that tell it, first mention first."""
 
     id: Id
-    kind: FactKind
+    kind: Annotated[FactKind, BeforeValidator(_tidy_word)]
     at: list[Place]
 
 
@@ -66,36 +100,36 @@ class WireSentence(Wire):
     """What one agent sentence does, and the ids of what it is about."""
 
     at: Place
-    does: Does
+    does: Annotated[Does, BeforeValidator(_tidy_word)]
     about: list[Id]
-    sure: Sure
+    sure: Annotated[Sure, BeforeValidator(_tidy_word)]
 
 
 class WireTurn(Wire):
     """What one customer turn does; `because_of` is a message such as "m1", or empty."""
 
     at: Number
-    does: TurnDoes
-    because_of: Number | Literal[""]
-    cause: Cause | Literal["none"]
-    sure: Sure
+    does: Annotated[TurnDoes, BeforeValidator(_tidy_word)]
+    because_of: MaybeNumber
+    cause: Annotated[Cause | Literal["none"], BeforeValidator(_none_for_empty)]
+    sure: Annotated[Sure, BeforeValidator(_tidy_word)]
 
 
 class WireLabels(Wire):
     """The whole answer. The three codes prove that the prompt arrived whole; empty strings mean: nothing to say."""
 
-    prompt_code: str
-    start_code: str
-    end_code: str
+    prompt_code: Code
+    start_code: Code
+    end_code: Code
     asks: list[WireAsk]
     facts: list[WireFact]
     sentences: list[WireSentence]
     broken: list[Place]
     turns: list[WireTurn]
-    outcome: Outcome
-    summary: str
-    better_reply: str
-    praise: str
+    outcome: Annotated[Outcome, BeforeValidator(_tidy_word)]
+    summary: Text
+    better_reply: Text
+    praise: Text
 
 
 WIRES: tuple[type[Wire], ...] = (WireAsk, WireFact, WireSentence, WireTurn)

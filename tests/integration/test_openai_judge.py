@@ -163,16 +163,29 @@ async def test_a_server_that_hangs_is_given_up_in_time(server: OpenAiServer) -> 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (Answer(content=None), "empty"),
         (Answer(content="{", finish_reason="length"), "cut off"),
         (Answer(content=None, finish_reason="content_filter"), "content filter"),
         (Answer(content=None, refusal="I can't help with that."), "refused"),
-        (Answer(content="The thread is fine!"), "not JSON"),
-        (Answer(content="{}"), "agreed form"),
-        (Answer(content="[" * 100_000), "not JSON"),
         (Answer(raw='{"choices": []}'), "no answer"),
         (Answer(raw="surely not JSON"), "not a chat completion"),
         (Answer(raw="null"), "not a chat completion"),
+    ],
+)
+async def test_what_a_second_try_would_not_better_is_not_reviewed(
+    server: OpenAiServer, answer: Answer, reason: str
+) -> None:
+    server.script.append(answer)
+    assert reason in str(await reason_of(server))
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Answer(content=None), "empty"),
+        (Answer(content="The thread is fine!"), "not JSON"),
+        (Answer(content="{}"), "agreed form"),
+        (Answer(content="[" * 100_000), "not JSON"),
         (labelled_with(lambda labels: labels.update(start_code="S00000")), "codes"),
         (labelled_with(lambda labels: labels.update(prompt_code="")), "codes"),
         (labelled_with(lambda labels: labels.update(end_code="")), "codes"),
@@ -183,15 +196,41 @@ async def test_a_server_that_hangs_is_given_up_in_time(server: OpenAiServer) -> 
         (labelled_with(lambda labels: labels.update(score=100)), "agreed form"),
     ],
 )
-async def test_what_cannot_be_believed_is_not_reviewed(server: OpenAiServer, answer: Answer, reason: str) -> None:
-    server.script.append(answer)
+async def test_what_cannot_be_believed_twice_is_not_reviewed(server: OpenAiServer, answer: Answer, reason: str) -> None:
+    server.script.extend([answer, answer])
     assert reason in str(await reason_of(server))
-    assert len(server.received) == 1
+    assert len(server.received) == 2
 
 
-async def test_spent_tokens_are_told_even_if_the_answer_is_worthless(server: OpenAiServer) -> None:
+async def test_an_unsound_answer_is_asked_for_once_more_and_both_are_paid_for(server: OpenAiServer) -> None:
     server.script.append(Answer(content="{}", prompt_tokens=6_000, completion_tokens=10))
-    assert (await reason_of(server)).usage.tokens_in == 6_000
+    server.script.append(Answer(labeller=server.labeller, prompt_tokens=6_000, completion_tokens=500))
+    async with judge_at(server) as judge:
+        usage = (await judge.label(THREAD)).usage
+    assert (usage.tokens_in, usage.tokens_out) == (12_000, 510)
+    first, second = (received.body for received in server.received)
+    assert first["messages"] == second["messages"]
+    assert (first["temperature"], second["temperature"]) == (0, 0.4)
+
+
+async def test_spent_tokens_are_told_even_if_the_answers_are_worthless(server: OpenAiServer) -> None:
+    server.script.extend([Answer(content="{}", prompt_tokens=6_000, completion_tokens=10)] * 2)
+    assert (await reason_of(server)).usage.tokens_in == 12_000
+
+
+async def test_what_the_first_try_cost_is_told_even_if_the_second_fails(server: OpenAiServer) -> None:
+    server.script.extend([Answer(content="{}", prompt_tokens=6_000), Answer(status=500, raw="{}")])
+    assert (await reason_of(server, attempts=1)).usage.tokens_in == 6_000
+
+
+@pytest.mark.parametrize("around", ["```json\n{}\n```", "<think>Is {{it}} so?</think>\n{}", "Here it is:\n{}\nDone."])
+async def test_what_models_put_around_their_answer_does_no_harm(server: OpenAiServer, around: str) -> None:
+    server.script.append(
+        Answer(labeller=lambda body: around.replace("{{", "{").replace("}}", "}").replace("{}", server.labeller(body)))
+    )
+    async with judge_at(server) as judge:
+        await judge.label(THREAD)
+    assert len(server.received) == 1
 
 
 async def test_a_prompt_that_the_server_cut_is_noticed_by_its_count(server: OpenAiServer) -> None:

@@ -11,11 +11,11 @@ from mailbot.review.redact.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BEGINS_ANEW = re.compile(r"[.!?…:;\n\r\"«„“”»(>*•¿¡]\s*$|^\W*$|[-–—]\s+$")
-_FILE = re.compile(
-    r"[\w()+&-]{1,100}(?:\.[\w()+&-]{1,60}){0,3}\.(?:pdf|jpe?g|png|heic|gif|webp|tiff?|docx?|odt|xlsx?|csv|txt|rtf|zip|mp4|mov|eml"
-    r"|msg)(?!\w)",
-    re.IGNORECASE,
+_EXTENSION = re.compile(
+    r"\.(?:pdf|jpe?g|png|heic|gif|webp|tiff?|docx?|odt|xlsx?|csv|txt|rtf|zip|mp4|mov|eml|msg)(?!\w)", re.IGNORECASE
 )
+_NO_FILE = re.compile(r"[^\w()+&.-]")
+_LONGEST_FILE = 120
 _LOOK_BACK = 8
 _SHOUTED_SHARE = 0.8
 _SHOUTED_WORDS = 3
@@ -57,13 +57,13 @@ def read_passage(text: str) -> Passage:
 
 def _words_of_line(text: str, start: int, end: int) -> Iterator[Word]:
     shouted = _is_shouted(text[start:end])
-    files = _FILE.finditer(text, start, end) if "." in text[start:end] else iter(())
+    files = _files_of_line(text, start, end)
     file = next(files, None)
     for match in _WORD.finditer(text, start, end):
         first, last = match.span()
-        while file and file.end() <= first:
+        while file and file[1] <= first:
             file = next(files, None)
-        if file and file.start() <= first:
+        if file and file[0] <= first:
             yield from _parts_of_file(text, first, last)
             continue
         word = match[0]
@@ -74,6 +74,16 @@ def _words_of_line(text: str, start: int, end: int) -> Iterator[Word]:
         initial = shouted or _BEGINS_ANEW.search(text[max(0, first - _LOOK_BACK) : first]) is not None
         inner = not upper and last - first > 1 and not word[1:].islower()
         yield Word(first, last, fold(word), True, initial, upper and not shouted, inner)
+
+
+def _files_of_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every name of a file; blanks end it, as nobody can tell where it began otherwise."""
+    for match in _EXTENSION.finditer(text, start, end):
+        least = max(start, match.start() - _LONGEST_FILE)
+        begin = least
+        for other in _NO_FILE.finditer(text, least, match.start()):
+            begin = other.end()
+        yield begin, match.end()
 
 
 def _is_shouted(line: str) -> bool:

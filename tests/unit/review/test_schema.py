@@ -108,10 +108,31 @@ def test_free_text_is_bounded_and_printable() -> None:
         {"asks": [{"id": "a1", "kind": "question", "at": ["m1"]}]},
         {"asks": [{"id": "a1", "kind": "question", "at": ["m1.s١"]}]},
         {"asks": [{"id": "the customer said", "kind": "question", "at": ["m1.s0"]}]},
-        {"turns": [{"at": "m0.s0", "does": "thanks", "because_of": "", "cause": "none", "sure": "yes"}]},
-        {"summary": None},
+        {"turns": [{"at": "m0.s0 to m0.s2", "does": "thanks", "because_of": "", "cause": "none", "sure": "yes"}]},
+        {"turns": [{"at": "m0", "does": "thanks", "because_of": "the agent", "cause": "none", "sure": "yes"}]},
+        {"summary": 7},
+        {"asks": None},
     ],
 )
 def test_another_shape_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         WireLabels.model_validate(wire(**changes))
+
+
+def test_slips_that_leave_no_doubt_are_read_as_they_are_meant() -> None:
+    slips = wire(
+        prompt_code=" P\n",
+        asks=[{"id": "A1", "kind": "Question", "at": [" [M2.S0]", "m0 .s1"]}],
+        sentences=[{"at": "m1.s0 ", "does": "Asks something-new", "about": ["a1 "], "sure": "Yes"}],
+        broken=[],
+        turns=[{"at": "m2.s0", "does": "chases", "because_of": "m1.s0", "cause": "Hand-off", "sure": "yes"},
+               {"at": "m4", "does": "thanks", "because_of": None, "cause": "", "sure": "no"}],
+        praise=None,
+    )  # fmt: skip
+    read = WireLabels.model_validate(slips)
+    labels = labels_of_wire(read)
+    assert read.prompt_code == "P"
+    assert labels.asks[0].mentions == (Ref(0, 1), Ref(2, 0))
+    assert (labels.sentences[0].does, labels.sentences[0].about) == (Does.ASKS_SOMETHING_NEW, ("a1",))
+    assert (labels.turns[0].message, labels.turns[0].because_of, labels.turns[0].cause) == (2, 1, Cause.HAND_OFF)
+    assert (labels.turns[1].because_of, labels.turns[1].cause, labels.praise) == (None, None, None)
