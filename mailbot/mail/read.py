@@ -17,6 +17,7 @@ from mailbot.model import Address, Message, Role
 from mailbot.sentences import split_sentences
 
 MAX_ANSWERED = 5
+MAX_SIGNED_CHARACTERS = 50_000
 STUB_CHARACTERS = 200
 STUB = re.compile(r"html|browser|view (?:this|the) (?:e-?mail|message)", re.IGNORECASE)
 QUOTING_HTML = re.compile(r"<blockquote|gmail_quote|divRplyFwdMsg|appendonsend|protonmail_quote|yahoo_quoted")
@@ -119,7 +120,8 @@ def _message_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool, 
 
 def _signed(mail: Mail, author: Address) -> Address:
     """Return the author under the name they sign with, if the shared address bears another."""
-    name = signer_of(mail.plain if mail.plain.strip() else text_of_html(mail.html))
+    text = mail.plain if mail.plain.strip() else text_of_html(mail.html[:MAX_SIGNED_CHARACTERS])
+    name = signer_of(text[:MAX_SIGNED_CHARACTERS])
     return author if not name or AuthorName(author.name).signs(name) else replace(author, name=name)
 
 

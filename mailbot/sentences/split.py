@@ -8,6 +8,8 @@ from mailbot.sentences.phrases import CLOSED_ABBREVIATIONS, MONTHS, OPEN_ABBREVI
 
 MAX_SENTENCE = 2_000
 MAX_WORD = 40
+MAX_MARKS = 100_000
+MARKS = ".!?…;"
 END = re.compile(r"[.!?…;\u037e]{1,20}[\"'»”’“)\]*_]{0,4}(?=\s|$)")
 GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 CLOSERS = "\"'»”’“)]*_"
@@ -18,11 +20,13 @@ def split_sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text in order, each on one line with single spaces; none is empty.
 
     Hard-wrapped lines are joined. A blank line, a list item, a greeting or goodbye line ends a sentence, and so does
-    the Greek question mark. A sentence longer than 2,000 characters is cut at a space.
+    the Greek question mark. A sentence longer than 2,000 characters is cut at a space; a text of over 100,000 full
+    stops, which nobody writes, is cut at spaces alone.
     """
     sentences: list[str] = []
+    cut = _bounded if sum(map(text.count, MARKS)) > MAX_MARKS else _sentences_of
     for block in blocks_of(text):
-        for sentence in _sentences_of(block):
+        for sentence in cut(block):
             if sentences and not any(map(str.isalnum, sentence)) and len(sentence) <= MAX_WORD:
                 # A smiley or a stray mark belongs to what it follows.
                 if len(sentences[-1]) < MAX_SENTENCE:

@@ -129,3 +129,9 @@ def test_cost_grows_linearly() -> None:
 
     cost(100)
     assert cost(16_000) < 16 * max(cost(2_000), 0.005)
+
+
+def test_a_text_of_nothing_but_full_stops_is_cut_at_spaces() -> None:
+    sentences = split_sentences("a. " * 200_000)
+    assert max(map(len, sentences)) <= 2_000
+    assert len(sentences) < 1_000

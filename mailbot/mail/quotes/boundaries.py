@@ -104,6 +104,7 @@ FAMILIES: tuple[dict[str, str], ...] = tuple(
         },
     )
 )
+KEYS = frozenset(key for family in FAMILIES for key in family)
 KEY_LINE = re.compile(r"^[\s*_]{0,8}([^\W\d_][\w .'/-]{0,24}?)\s?[*_]{0,2}\s?[:\uff1a][*_]{0,2}(?:\s|$)(.*)$")
 # Keys that travellers write too; "Sent:" only a mail program does.
 DATES = frozenset({"date", "data", "дата", "datum", "fecha", "ημερομηνία"})
@@ -191,10 +192,10 @@ def header_block_end(lines: Sequence[str], start: int) -> int | None:
     A block names sender, date and one more key of one language in lines that follow one another (long values may
     wrap), and holds a subject, an address or a "Sent": a traveller's "From: Athens / To: Berlin / Date:" is none.
     """
-    first = KEY_LINE.match(lines[start][:MAX_CHARACTERS])
-    if first is None:
+    key = _key_of(lines[start])
+    if key not in KEYS or (start and _key_of(lines[start - 1]) in KEYS):
+        # A block was looked for where its first key stands; once more at every key would be quadratic work.
         return None
-    key = _key(first[1])
     families = [family for family in FAMILIES if key in family]
     return max((end for family in families if (end := _block_end(lines, start, family)) is not None), default=None)
 
@@ -206,13 +207,11 @@ def _block_end(lines: Sequence[str], start: int, family: dict[str, str]) -> int 
     wrapped = 0
     for number in range(start, min(start + MAX_BLOCK_LINES, len(lines))):
         line = lines[number][:MAX_CHARACTERS]
-        match = KEY_LINE.match(line)
-        meaning = family.get(_key(match[1])) if match else None
-        if match is not None and meaning is not None:
+        key = _key_of(line)
+        meaning = family.get(key)
+        if meaning is not None:
             meanings.add(meaning)
-            addressed = (
-                addressed or (meaning == "date" and _key(match[1]) not in DATES) or ADDRESSED.search(line) is not None
-            )
+            addressed = addressed or (meaning == "date" and key not in DATES) or ADDRESSED.search(line) is not None
             end, wrapped = number + 1, 0
         elif not line.strip() or wrapped >= MAX_VALUE_LINES or {"from", "date", "subject"} <= meanings:
             break
@@ -223,5 +222,8 @@ def _block_end(lines: Sequence[str], start: int, family: dict[str, str]) -> int 
     return end if complete and ("subject" in meanings or addressed) else None
 
 
-def _key(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _key_of(line: str) -> str:
+    """Return the words before the colon of a `Key: value` line, in lower case; empty if it is none."""
+    head = line[:MAX_CHARACTERS]
+    match = KEY_LINE.match(head) if ":" in head or "\uff1a" in head else None
+    return " ".join(match[1].casefold().split()) if match else ""
