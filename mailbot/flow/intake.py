@@ -1,13 +1,13 @@
 """Intake: one batch of raw mails read, threaded and kept. The same way for IMAP and for archives."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailbot.mail.parse import UnreadableMailError
-from mailbot.mail.read import read_message
+from mailbot.mail.read import Incoming, read_messages
 from mailbot.mail.roles import MailboxIdentity
-from mailbot.mail.subjects import normalise_subject
+from mailbot.mail.subjects import is_reply_subject, normalise_subject
 from mailbot.mail.threads import join_threads
 from mailbot.model import Message, Thread
 from mailbot.store.port import FolderState, NewMessage, Quarantined, Store
@@ -19,7 +19,8 @@ SUBJECT_REACH = timedelta(days=14)
 class RawMail:
     """A mail as it was found: its bytes, its place, and when the server received it (UTC).
 
-    `unreadable` is the server's reason for giving no bytes.
+    `unreadable` is the server's reason for giving no bytes. `provider_id` and `provider_thread` are the numbers that
+    a provider gives the mail and its conversation in all folders.
     """
 
     raw: bytes
@@ -29,6 +30,8 @@ class RawMail:
     uid_validity: int | None = None
     uid: int | None = None
     unreadable: str | None = None
+    provider_id: str | None = None
+    provider_thread: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,16 +66,17 @@ def take_in(
     """
     read: list[NewMessage] = []
     unreadable: list[Quarantined] = []
-    for mail in mails:
-        try:
-            read.append(_read(mail, identity))
-        except UnreadableMailError as error:
-            unreadable.append(_quarantined(mailbox, mail, str(error), now))
+    for mail, result in zip(mails, _read(mailbox, mails, identity, store), strict=True):
+        if isinstance(result, UnreadableMailError):
+            unreadable.append(_quarantined(mailbox, mail, str(result), now))
+        else:
+            read.append(_found(mail, result))
     fresh = _without_known(mailbox, read, store)
+    known = store.threads_of_message_ids(mailbox, _ids_in(fresh))
     assignment = join_threads(
         fresh,
-        known=store.threads_of_message_ids(mailbox, _ids_in(fresh)),
-        by_subject=_subject_search(mailbox, store),
+        known=known,
+        by_subject=_subject_search(mailbox, store, fresh, known),
         mailbox=mailbox,
         look_up=store.thread,
     )
@@ -87,21 +91,35 @@ def take_in(
     return Taken(seen=len(mails), new=new, quarantined=len(unreadable))
 
 
-def _read(mail: RawMail, identity: MailboxIdentity) -> NewMessage:
-    if mail.unreadable is not None:
-        raise UnreadableMailError(mail.unreadable)
-    message = read_message(
-        mail.raw,
-        received_at=mail.received_at,
-        identity=identity,
-        in_sent_folder=mail.in_sent_folder,
+def _read(
+    mailbox: str, mails: Sequence[RawMail], identity: MailboxIdentity, store: Store
+) -> list[Message | UnreadableMailError]:
+    """Return each mail as a message or why it is none; the mails they answer, kept or new, prove what is quoted."""
+    given = [mail for mail in mails if mail.unreadable is None]
+    results = iter(
+        read_messages(
+            [
+                Incoming(raw=mail.raw, received_at=mail.received_at, in_sent_folder=mail.in_sent_folder)
+                for mail in given
+            ],
+            identity=identity,
+            parents=lambda ids: store.texts_of_message_ids(mailbox, ids),
+        )
     )
+    return [next(results) if mail.unreadable is None else UnreadableMailError(mail.unreadable) for mail in mails]
+
+
+def _found(mail: RawMail, message: Message) -> NewMessage:
+    if mail.provider_thread is not None:
+        # One id more that the mails of a conversation share: it links them as a reference would, and no further.
+        message = replace(message, references=(f"<{mail.provider_thread}@thread.invalid>", *message.references))
     return NewMessage(
         message=message,
         folder=mail.folder,
         uid_validity=mail.uid_validity,
         uid=mail.uid,
         normal_subject=normalise_subject(message.subject),
+        provider_id=mail.provider_id,
     )
 
 
@@ -133,12 +151,22 @@ def _ids_in(messages: Iterable[Message]) -> set[str]:
     }
 
 
-def _subject_search(mailbox: str, store: Store) -> Callable[[Message], Iterable[Thread]]:
+def _subject_search(
+    mailbox: str, store: Store, fresh: Iterable[Message], known: Mapping[str, str]
+) -> Callable[[Message], Iterable[Thread]]:
+    """Return how to find threads by subject; replies that no id links are asked about all at once."""
+    asked: dict[str, datetime] = {}
+    for message in fresh:
+        if is_reply_subject(message.subject) and not any(id_ in known for id_ in _ids_in([message])):
+            subject = normalise_subject(message.subject)
+            since = message.at - SUBJECT_REACH
+            asked[subject] = min(since, asked.get(subject, since))
+    found = store.threads_by_subjects(mailbox, asked) if asked else {}
+
     def search(message: Message) -> Iterable[Thread]:
-        return store.recent_threads_by_subject(
-            mailbox,
-            normalise_subject(message.subject),
-            message.at - SUBJECT_REACH,
-        )
+        subject = normalise_subject(message.subject)
+        if subject in found:
+            return found[subject]
+        return store.recent_threads_by_subject(mailbox, subject, message.at - SUBJECT_REACH)
 
     return search

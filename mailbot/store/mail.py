@@ -40,6 +40,18 @@ class StoredMail:
         threads: dict[str, str] = {row["id_hash"]: row["thread_key"] for row in found}
         return {message_id: threads[id_hash] for message_id, id_hash in hashes.items() if id_hash in threads}
 
+    def texts_of_message_ids(self, mailbox: str, message_ids: Iterable[str]) -> dict[str, str]:
+        """Return the own text of the kept message for each Message-ID that one bears, of several the oldest."""
+        ids = [message_id for message_id in message_ids if message_id]
+        if not ids:
+            return {}
+        with self._transactions.reading() as connection:
+            found = connection.rows(
+                "texts_of_ids", mailbox=mailbox, hashes=plain_list(map(lookup_hash, ids)), ids=plain_list(ids)
+            )
+        texts: dict[str, str] = {row["message_id"]: row["body"] for row in found}
+        return {message_id: texts[plain(message_id)] for message_id in ids if plain(message_id) in texts}
+
     def recent_threads_by_subject(self, mailbox: str, subject: str, since: datetime) -> tuple[Thread, ...]:
         """Return threads with this normalised subject active since then, latest activity first."""
         return self.threads_by_subjects(mailbox, {subject: since})[subject]

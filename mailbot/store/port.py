@@ -180,6 +180,10 @@ class Store(Protocol):
         """Return the thread key for each Message-ID that a kept message of the mailbox bears or refers to."""
         ...
 
+    def texts_of_message_ids(self, mailbox: str, message_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the own text of the kept message for each Message-ID that one bears, of several the oldest."""
+        ...
+
     def recent_threads_by_subject(self, mailbox: str, subject: str, since: datetime) -> Sequence[Thread]:
         """Return threads with this normalised subject (see `mail.threads.normalise_subject`) active since then.
 

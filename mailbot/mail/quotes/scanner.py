@@ -3,6 +3,7 @@
 Knows no language: the words stand in `attributions`, `boundaries` and `signatures`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -17,6 +18,8 @@ from mailbot.mail.quotes.trim import signed_name, trim_notices, trim_segment
 MAX_OWN_LINES = 10_000
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\x0b": " ", "\x0c": " "})
+# Translating a text costs a hundred times what this look does, and most have none of these.
+ODD = re.compile(f"[{re.escape(''.join(map(chr, {**INVISIBLE, **SPACES})))}]")
 LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029", "\x85")
 
 
@@ -69,7 +72,9 @@ def clean_lines(text: str) -> list[str]:
     """Return the lines of a text with odd spaces made plain, invisible characters and trailing blanks removed."""
     for line_end in LINE_ENDS:
         text = text.replace(line_end, "\n")
-    return [line.rstrip() for line in text.translate(INVISIBLE).translate(SPACES).split("\n")]
+    if ODD.search(text):
+        text = text.translate(INVISIBLE).translate(SPACES)
+    return [line.rstrip() for line in text.split("\n")]
 
 
 def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool]:

@@ -103,6 +103,15 @@ FROM mentions JOIN threads ON threads.key = mentions.thread_key
 WHERE mentions.mailbox = :mailbox AND mentions.id_hash IN (SELECT value FROM json_each(:hashes))
 ORDER BY mentions.bears, threads.first_at DESC, threads.key DESC;
 
+-- name: texts_of_ids
+-- Found by way of the thread: Message-IDs are looked up by hash, and only mentions have those. Best last, as above.
+SELECT messages.message_id, messages.body
+FROM mentions JOIN messages ON messages.thread_key = mentions.thread_key
+WHERE mentions.mailbox = :mailbox AND mentions.bears = 1
+  AND mentions.id_hash IN (SELECT value FROM json_each(:hashes))
+  AND messages.message_id IN (SELECT value FROM json_each(:ids))
+ORDER BY messages.at DESC, messages.key DESC;
+
 -- name: threads_by_subject
 SELECT key, mailbox, subject, version FROM threads
 WHERE mailbox = :mailbox AND subject_hash = :subject_hash AND last_at >= :since

@@ -120,3 +120,10 @@ def test_many_subjects_are_asked_at_once(store: Store) -> None:
         "": [],
         "other": [],
     }
+
+
+def test_texts_are_found_by_the_message_ids_that_messages_bear(store: Store) -> None:
+    save(store, [found(message("k1", text="First.")), found(message("k2", text="Second.", references=("<x@y>",)))])
+    wanted = ["<k1@example.com>", "<x@y>", "", "<nobody@example.com>"]
+    assert store.texts_of_message_ids("support", wanted) == {"<k1@example.com>": "First."}
+    assert store.texts_of_message_ids("sales", wanted) == {}
