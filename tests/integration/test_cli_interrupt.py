@@ -10,12 +10,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from mailbot.store.open import open_store
 from tests.servers.openai_server import Answer, OpenAiServer
 from tests.servers.ports import wait_until
 from tests.unit.cli.terminal import transcript
 
 INTERRUPTED = 130
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c_counts() -> Iterator[None]:
+    """Let SIGINT reach what is started, also where the tests run in the background and a shell has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def environment(**more: str) -> dict[str, str]:
