@@ -44,6 +44,11 @@ def is_reply_subject(subject: str) -> bool:
     return False
 
 
+def bears_ticket(subject: str) -> bool:
+    """Tell whether a helpdesk put a ticket number in brackets into a subject."""
+    return TICKET_TAG.search(subject[:MAX_CHARACTERS]) is not None
+
+
 def subject_tags(subject: str) -> frozenset[str]:
     """Return the ticket numbers in a subject, in lower case: different ones mean different matters."""
     return frozenset(number.lower() for number in TICKET.findall(subject[:MAX_CHARACTERS]))

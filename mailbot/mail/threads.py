@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mailbot.mail.subjects import is_reply_subject, normalise_subject, subject_tags
+from mailbot.mail.subjects import bears_ticket, is_reply_subject, normalise_subject, subject_tags
 from mailbot.model import Message, Role, Thread
 
 MAX_REFERENCES = 20_000
@@ -67,7 +67,8 @@ def join_threads(
     ordered = sorted({message.key: message for message in messages}.values(), key=lambda m: (m.at, m.key))
     sets = _Sets()
     people = {message.key: customers_of(message) for message in ordered}
-    linked = _link_by_ids(ordered, people, sets)
+    hidden = frozenset(message.message_id for message in ordered if _is_round_mail(message))
+    linked = _link_by_ids(ordered, people, hidden, sets)
     thread_of: dict[str, set[str]] = defaultdict(set)
     for message in ordered:
         for key in _known_threads(message, people[message.key], known, look_up):
@@ -94,11 +95,13 @@ def _ids_referred(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id_ for id_ in ids if id_ and id_ != message.message_id))
 
 
-def _link_by_ids(ordered: Sequence[Message], people: Mapping[str, frozenset[str]], sets: _Sets) -> set[str]:
+def _link_by_ids(
+    ordered: Sequence[Message], people: Mapping[str, frozenset[str]], hidden: frozenset[str], sets: _Sets
+) -> set[str]:
     """Join messages of this batch that share an id; returns the keys of those that were joined to another.
 
-    An id borne by one message joins all who refer to it. An id borne by several, or by none we have seen, joins
-    only those who share a customer.
+    An id borne by one message joins all who refer to it. An id borne by several, by none we have seen, or by a
+    round mail whose recipients are hidden (`hidden`), joins only those who share a customer.
     """
     bearers: dict[str, list[str]] = defaultdict(list)
     referrers: dict[str, list[str]] = defaultdict(list)
@@ -110,7 +113,7 @@ def _link_by_ids(ordered: Sequence[Message], people: Mapping[str, frozenset[str]
     linked: set[str] = set()
     for id_ in bearers.keys() | referrers.keys():
         group = [*bearers.get(id_, ()), *referrers.get(id_, ())]
-        if len(bearers.get(id_, ())) == 1:
+        if len(bearers.get(id_, ())) == 1 and id_ not in hidden:
             groups = [group]
         else:
             by_customer: dict[str, list[str]] = defaultdict(list)
@@ -131,8 +134,11 @@ def _known_threads(
     known: Mapping[str, str],
     look_up: Callable[[str], Thread | None] | None,
 ) -> Iterable[str]:
-    referred = {known[id_] for id_ in _ids_referred(message) if id_ in known}
-    yield from sorted(referred)
+    referred: dict[str, list[str]] = defaultdict(list)
+    for id_ in _ids_referred(message):
+        if id_ in known:
+            referred[known[id_]].append(id_)
+    yield from (key for key in sorted(referred) if _may_join(people, referred[key], look_up(key) if look_up else None))
     bearer = known.get(message.message_id) if message.message_id else None
     if bearer is None or bearer in referred:
         return
@@ -143,6 +149,19 @@ def _known_threads(
         if kept.key != message.key
     ):
         yield bearer
+
+
+def _may_join(people: frozenset[str], ids: Sequence[str], thread: Thread | None) -> bool:
+    """Tell whether references into a kept thread hold: to a mail in it that names its people, or by a shared customer."""
+    if thread is None:
+        return True
+    borne = {kept.message_id for kept in thread.messages if not _is_round_mail(kept)}
+    return not borne.isdisjoint(ids) or any(people & customers_of(kept) for kept in thread.messages)
+
+
+def _is_round_mail(message: Message) -> bool:
+    """Tell whether one of us wrote it to people it does not name: each of them answers in a thread of their own."""
+    return message.role is not Role.CUSTOMER and not (message.to or message.cc)
 
 
 def _link_by_subject(
@@ -159,7 +178,7 @@ def _link_by_subject(
         subject = normalise_subject(message.subject)
         if not subject:
             continue
-        if message.key not in linked and is_reply_subject(message.subject):
+        if message.key not in linked and (is_reply_subject(message.subject) or bears_ticket(message.subject)):
             earlier = next((m for m in reversed(seen[subject]) if _fits(m, message, people)), None)
             kept = _fitting_thread(message, people, by_subject(message))
             if earlier is not None:
@@ -176,7 +195,7 @@ def _fitting_thread(message: Message, people: Mapping[str, frozenset[str]], thre
 
 
 def _fits(earlier: Message, reply: Message, people: Mapping[str, frozenset[str]]) -> bool:
-    shared = customers_of(earlier) & people[reply.key]
+    shared = customers_of(earlier) & people[reply.key] or not (earlier.author.email or reply.author.email)
     if earlier.role is Role.AUTOMATIC or reply.role is Role.AUTOMATIC or not shared:
         return False
     tags = subject_tags(earlier.subject), subject_tags(reply.subject)

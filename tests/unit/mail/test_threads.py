@@ -1,6 +1,7 @@
 """Threads: joined by ids, carefully by subject, never across customers, whatever order mails arrive in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -192,3 +193,43 @@ def test_two_mailboxes_name_the_same_thread_differently() -> None:
         join_threads([message("a")], known={}, by_subject=lambda _: (), mailbox=name).assigned["a"] for name in "mn"
     )
     assert one != other
+
+
+def test_the_answers_to_a_round_mail_with_hidden_recipients_stay_apart() -> None:
+    round_mail = replace(message("round", message_id="r", role=Role.AGENT), to=())
+    tom = message("tom", refers=["r"], hours=1)
+    ann = message("ann", refers=["r"], customer="ann@b.example", hours=2)
+    again = message("again", refers=["r"], hours=3)
+    assignment = join(round_mail, tom, ann, again)
+    assert together(assignment, "tom", "again")
+    assert not together(assignment, "tom", "ann")
+
+
+def test_the_answers_to_a_kept_round_mail_with_hidden_recipients_stay_apart() -> None:
+    round_mail = replace(message("round", message_id="r", role=Role.AGENT), to=())
+    kept = [thread("T", round_mail, message("tom", refers=["r"], hours=1))]
+    later = [message("again", refers=["r"], hours=2), message("ann", refers=["r"], customer="ann@b.example", hours=3)]
+    assignment = join(*later, known={"r": "T"}, kept=kept)
+    assert assignment.assigned["again"] == "T"
+    assert assignment.assigned["ann"] != "T"
+
+
+def test_a_kept_reply_to_a_mail_we_never_saw_is_joined_by_its_customer_only() -> None:
+    kept = [thread("T", message("tom", refers=["x"]))]
+    assert join(message("more", refers=["x"], hours=1), known={"x": "T"}, kept=kept).assigned["more"] == "T"
+    other = message("ann", refers=["x"], customer="ann@b.example", hours=1)
+    assert join(other, known={"x": "T"}, kept=kept).assigned["ann"] != "T"
+
+
+def test_a_helpdesks_ticket_number_joins_without_a_reply_prefix() -> None:
+    first = message("first", subject="[Ticket 20417] Lamp")
+    assert together(join(first, message("next", subject="[Ticket 20417] Lamp", hours=1)), "first", "next")
+    assert not together(join(first, message("next", subject="[Ticket 20418] Lamp", hours=1)), "first", "next")
+    new = message("first", subject="Order #4711"), message("next", subject="Order #4711", hours=1)
+    assert not together(join(*new), "first", "next")
+
+
+def test_mails_without_any_author_join_by_reply_subject() -> None:
+    mails = message("first", subject="foo", customer=""), message("next", subject="Re: foo", customer="", hours=1)
+    assert together(join(*mails), "first", "next")
+    assert not together(join(mails[0], message("next", subject="Re: foo", hours=1)), "first", "next")
