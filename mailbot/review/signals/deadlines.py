@@ -71,9 +71,14 @@ def _days(reading: Reading, written: datetime) -> list[datetime]:
 
 
 def _dates(reading: Reading, written: datetime) -> list[datetime]:
+    return [_end_of(date, 0) for date in named_days(reading, written)]
+
+
+def named_days(reading: Reading, written: datetime) -> list[datetime]:
+    """Return the calendar days that a sentence names, that of writing or later; the year is the nearest."""
     midnight = written.replace(hour=0, minute=0, second=0, microsecond=0)
     found = [_nearest(midnight, month, day) for month, day in reading.days]
-    return [_end_of(date, 0) for date in found if date is not None and date >= midnight]
+    return [date for date in found if date is not None and date >= midnight]
 
 
 def _nearest(midnight: datetime, month: int, day: int) -> datetime | None:

@@ -1,34 +1,73 @@
-"""What only later messages prove of a reply: broken promises, contradicted numbers, pastes, and certainty."""
+"""What only later messages prove of a reply: broken promises, pastes, and certainty."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailbot.model import Certainty, Does, FactKind, Role
+from mailbot.model import Certainty, Does, Role
 from mailbot.review.signals.conversation import Conversation
-from mailbot.review.signals.deadlines import deadline_of
-from mailbot.review.signals.facts import NUMBERED, FoundFact, identifiers_in, values_in
+from mailbot.review.signals.deadlines import deadline_of, named_days
+from mailbot.review.signals.facts import FoundFact
 from mailbot.review.signals.innocence import Reaction
-from mailbot.review.signals.replies import SAUCE, Draft
+from mailbot.review.signals.replies import Draft
 
 RETURNS = frozenset({"chase", "unanswered"})
 FEWEST_WORDS_PASTED = 4
 LONGEST_MEMORY = 300
 
+_HOUR = re.compile(r"(?<![\d.,/])(?:0?[6-9]|1\d|2[0-3])(?=[:.][0-5]\d\b|(?![\d.,/]))(?=\W)")
+
 
 def mark_broken_promises(conversation: Conversation, drafts: Sequence[Draft], reaction: Reaction) -> None:
-    """Mark promises whose deadline passed before the customer came back for what was promised."""
+    """Mark promises whose deadline passed before the customer came back for what was promised.
+
+    A sentence that names a day to come ("goes out on Wednesday, 10 June") is a promise once that day passed in vain.
+    """
     if reaction.turn is None or reaction.thanks or "resolved" in reaction.cues:
         return
     for draft in drafts:
-        if draft.does is not Does.PROMISES:
-            continue
         written = conversation.time_of(draft.ref.message)
-        deadline = deadline_of(draft.reading, written) if written is not None else None
-        if deadline is None or draft.ref.message != drafts[-1].ref.message:
+        if written is None or draft.ref.message != drafts[-1].ref.message:
             continue
-        if any(_returns_after(conversation, message, deadline) for message in reaction.turn.messages):
-            draft.broken = True
-            draft.certainty = Certainty.CERTAIN
+        promised = draft.does is Does.PROMISES
+        if not promised and not (_names_a_day_to_come(draft, written) and _speaks_of(conversation, reaction, draft)):
+            continue
+        if _came_back_in_vain(conversation, draft, written, reaction):
+            draft.does, draft.broken, draft.certainty = Does.PROMISES, True, Certainty.CERTAIN
+
+
+def _came_back_in_vain(conversation: Conversation, draft: Draft, written: datetime, reaction: Reaction) -> bool:
+    deadline = deadline_of(draft.reading, written)
+    messages = reaction.turn.messages if reaction.turn is not None and deadline is not None else ()
+    return any(
+        (deadline is not None and _returns_after(conversation, message, deadline))
+        or _waited_for_nobody(conversation, message, draft, written)
+        for message in messages
+    )
+
+
+def _names_a_day_to_come(draft: Draft, written: datetime) -> bool:
+    if draft.does not in (Does.ANSWERS, Does.OTHER) or draft.reading.has("refuse", "request"):
+        return False
+    return any(day.date() > written.date() for day in named_days(draft.reading, written))
+
+
+def _speaks_of(conversation: Conversation, reaction: Reaction, draft: Draft) -> bool:
+    """Tell whether the customer speaks of what the sentence is about."""
+    about = {name for name, weight in draft.reading.content.items() if weight >= 1}
+    return reaction.turn is not None and any(
+        not about.isdisjoint(reading.content) for _, reading in conversation.sentences_of(reaction.turn)
+    )
+
+
+def _waited_for_nobody(conversation: Conversation, message: int, draft: Draft, written: datetime) -> bool:
+    """Tell whether the customer says, on the day and after the hour named, that nobody came."""
+    back = conversation.time_of(message)
+    if back is None or not any(reading.has("no_show") for reading in conversation.readings[message]):
+        return False
+    hours = [int(hour) for hour in _HOUR.findall(draft.reading.text)]
+    today = any(day.date() == back.date() for day in named_days(draft.reading, written))
+    return today and bool(hours) and back.hour > max(hours)
 
 
 def _returns_after(conversation: Conversation, message: int, deadline: datetime) -> bool:
@@ -36,31 +75,6 @@ def _returns_after(conversation: Conversation, message: int, deadline: datetime)
     if back is None or back <= deadline:
         return False
     return any(reading.cues & RETURNS for reading in conversation.readings[message])
-
-
-def mark_contradictions(
-    conversation: Conversation,
-    drafts: Sequence[Draft],
-    facts: Sequence[FoundFact],
-    reaction: Reaction,
-) -> None:
-    """Mark sentences that name another number than the customer's only one, if the customer then corrects them."""
-    if reaction.turn is None or not reaction.cues & {"correct", "wrote"}:
-        return
-    corrected = values_in([reading for _, reading in conversation.sentences_of(reaction.turn)])
-    for draft in drafts:
-        if draft.does in SAUCE or draft.reading.question:
-            continue
-        known = [fact for fact in facts if fact.kind is FactKind.IDENTIFIER and fact.told_before(draft.ref.message)]
-        for name, value in identifiers_in(draft.reading):
-            told = [fact for fact in known if fact.name == name]
-            if name in NUMBERED and len(told) == 1 and _is_another(told[0].value, value) and told[0].value in corrected:
-                draft.does, draft.facts, draft.asks = Does.CONTRADICTS_FACT, [told[0].id], []
-                draft.certainty = Certainty.CERTAIN
-
-
-def _is_another(told: str, written: str) -> bool:
-    return told != written and len(told) == len(written) and told.isdecimal() == written.isdecimal()
 
 
 def mark_pastes(drafts: Sequence[Draft], earlier: Sequence[Draft], came_back: frozenset[str]) -> None:

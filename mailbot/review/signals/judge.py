@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from mailbot.model import Does, Labels, Outcome, Ref, Role, Transcript, Turn, TurnDoes, TurnLabel
 from mailbot.review.judge import JudgeIdentity, Judgement
 from mailbot.review.signals.asks import FoundAsk, collect_asks
+from mailbot.review.signals.contradictions import mark_contradictions
 from mailbot.review.signals.conversation import Conversation, read_conversation
 from mailbot.review.signals.customer_turns import gather_missed, label_turn
 from mailbot.review.signals.facts import FoundFact, collect_facts
 from mailbot.review.signals.given_again import mark_given_again
 from mailbot.review.signals.hindsight import (
     mark_broken_promises,
-    mark_contradictions,
     mark_pastes,
     settle_certainty,
 )
@@ -83,7 +83,8 @@ def _judge_reply(
     drafts = draft_reply(conversation, turn, facts, asked=asked, told=told, confirmed="wrote" in reaction.cues)
     mark_given_again(conversation, drafts, facts, reaction)
     if not reaction.thanks:
-        mark_bare_refusals(drafts)
+        words = " ".join(reading.text for _, reading in _sentences_of(conversation, before))
+        mark_bare_refusals(drafts, words, doubted=_asks_why(conversation, reaction))
     mark_contradictions(conversation, drafts, facts, reaction)
     mark_broken_promises(conversation, drafts, reaction)
     mark_pastes(drafts, earlier, react(conversation, before).cues)
@@ -96,6 +97,11 @@ def _judge_reply(
         return drafts, None
     missed = gather_missed(drafts, ignored)
     return drafts, label_turn(conversation, reaction.turn, reaction, drafts, missed, asks, facts)
+
+
+def _asks_why(conversation: Conversation, reaction: Reaction) -> bool:
+    sentences = _sentences_of(conversation, reaction.turn)
+    return any(reading.has("wants_reason") for _, reading in sentences)
 
 
 def _sentences_of(conversation: Conversation, turn: Turn | None) -> Iterator[tuple[Ref, Reading]]:

@@ -1,5 +1,6 @@
 """What each sentence of an agent does, by its own words and by what the customer had told before. Sees no reaction."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ SAUCE = frozenset({Does.COURTESY, Does.BOILERPLATE})
 MISSES = frozenset({Does.ASKS_KNOWN_FACT, Does.SUGGESTS_TRIED_STEP, Does.CONTRADICTS_FACT})
 # An address to write to is not the one an account bears; an update made may be the trouble itself.
 AMBIGUOUS = frozenset({"email", "reset_password", "update"})
+_FIGURE = re.compile(r"\d+")
+
 TAKES_UP = frozenset(
     {
         Does.ANSWERS,
@@ -195,15 +198,22 @@ def _acknowledges(reading: Reading, *, confirmed: bool) -> bool:
     return any(match.label == "acknowledged" and (match.start, match.end) not in again for match in reading.matches)
 
 
-def mark_bare_refusals(drafts: Sequence[Draft]) -> None:
-    """Mark refusals that stand alone: no sentence of the reply gives a reason, a figure or another way."""
+def mark_bare_refusals(drafts: Sequence[Draft], told: str = "", *, doubted: bool = False) -> None:
+    """Mark refusals for which no sentence of the reply gives a reason, another way, or a figure that was not `told`.
+
+    Other matters may stand beside them only if the refusal is `doubted`: if the customer asks for the reason.
+    """
     refusals = [draft for draft in drafts if draft.does is Does.REFUSES_WITH_REASON]
     others = [draft for draft in drafts if draft.does not in SAUCE and draft not in refusals]
+    known = set(_FIGURE.findall(told))
     explained = any(
-        draft.reading.has("reason", "otherwise", "boilerplate") or draft.reading.codes or draft.reading.figures
+        draft.reading.has("reason", "otherwise", "boilerplate")
+        or not known.issuperset(_FIGURE.findall(draft.reading.text))
         for draft in drafts
+        if not draft.warm and draft.does is not Does.COURTESY
     )
-    if others or explained:
+    if explained or (others and not doubted):
         return
     for draft in refusals:
         draft.does = Does.REFUSES_WITHOUT_REASON
+        draft.certainty = Certainty.CERTAIN if doubted else Certainty.LIKELY

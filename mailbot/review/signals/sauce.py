@@ -19,7 +19,7 @@ LONGEST_SIGNATURE = 5
 FEWEST_WARM = 2
 FEWEST_WARM_AND_MORE = 3  # where a figure or an undated promise stands beside the warmth
 WORDS_TO_ONE_WARM = 7
-SPECIFIC = ("refuse", "hand_off", "not_found", "if_not_done")
+SPECIFIC = ("hand_off", "not_found", "if_not_done")
 MUCH_WARMTH = 4
 DATED = ("within", "firm", "by")
 SOME_CONTENT = 1.0
@@ -61,7 +61,7 @@ def is_warmth(reading: Reading, asked: Collection[str]) -> bool:
         return False
     if (reading.figures or reading.has("promise")) and points < FEWEST_WARM_AND_MORE:
         return False
-    if reading.has("reason") and points < MUCH_WARMTH:
+    if reading.has("reason", "refuse") and points < MUCH_WARMTH:
         return False
     shared: float = sum(weight for name, weight in reading.content.items() if name in asked)
     return shared < SOME_CONTENT
@@ -75,7 +75,12 @@ def _warm_points(reading: Reading) -> int:
 
 def is_stranger(reading: Reading, told: Collection[str]) -> bool:
     """Tell whether a sentence among courtesies is as empty: a warm word, no fact, nothing the customer spoke of."""
-    if not _warm_points(reading) or _is_specific(reading) or reading.has("promise", "reason") or reading.figures:
+    if (
+        not _warm_points(reading)
+        or _is_specific(reading)
+        or reading.has("promise", "reason", "refuse")
+        or reading.figures
+    ):
         return False
     return not any(weight >= SOME_CONTENT and name in told for name, weight in reading.content.items())
 
@@ -92,7 +97,7 @@ def _is_specific(reading: Reading) -> bool:
 
 def is_signature(reading: Reading) -> bool:
     """Tell whether a last line of an agent's mail is a name: short, capitalised, without a full stop at its end."""
-    words = _LETTERS.findall(reading.text)
+    words: list[str] = _LETTERS.findall(reading.text)
     if not words or len(reading.words) > LONGEST_SIGNATURE or reading.text.rstrip()[-1] in ".?!:;,":
         return False
     if reading.codes or reading.has("affirm", "refuse", "promise", "need", "done"):
