@@ -1,7 +1,7 @@
 """One folder of a mailbox: what is new is taken in, and what is kept of it is compared with what lies in it."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from mailbot.flow.progress import Progress
 from mailbot.mail.imap import ChosenFolder, FetchedMail, FolderStatus, MailboxSession
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.settings import MailboxSettings
-from mailbot.store.port import FolderState, Store
+from mailbot.store.port import Copy, FolderState, Store
 
 UIDS_COMPARED_AT_ONCE = 50_000
 
@@ -25,6 +25,10 @@ class Reading:
     clock: Callable[[], datetime]
     progress: Progress
     count: Callable[[Taken], None]
+
+    def keys_of(self, provider_ids: Collection[str]) -> Mapping[str, str]:
+        """Return the keys of kept messages by their provider's numbers."""
+        return self.store.keys_of_provider_ids(self.mailbox.name, provider_ids)
 
     def since(self) -> date | None:
         """Return the day before which mails are not wanted."""
@@ -55,7 +59,7 @@ def sync_folder(reading: Reading, folder: ChosenFolder, known: FolderState | Non
         what = f"{reading.mailbox.name}: {folder.name}"
         reading.progress.begin(what, None if state.last_uid else status.exists)
     refused: set[int] = set()
-    for batch in session.fetch_since(state.last_uid, since=reading.since()):
+    for batch in session.fetch_since(state.last_uid, since=reading.since(), is_kept=reading.keys_of):
         state = replace(state, last_uid=max(mail.uid for mail in batch))
         _keep(reading, folder, state, batch)
         refused.update(mail.uid for mail in batch if mail.unreadable is not None)
@@ -100,7 +104,7 @@ def _reconcile(
     recent = None if since is None or not absent else set(session.uids_until(state.last_uid, since=since))
     wanted = absent if recent is None else array("L", (uid for uid in absent if uid in recent))
     had = 0
-    for batch in session.fetch(uid for uid in wanted if uid not in refused):
+    for batch in session.fetch((uid for uid in wanted if uid not in refused), is_kept=reading.keys_of):
         _keep(reading, folder, state, batch, moves=False)
         had += sum(mail.unreadable is None for mail in batch)
     return len(wanted) - had, len(absent) - len(wanted)
@@ -123,17 +127,33 @@ def _compare(store: Store, state: FolderState, present: "array[int]") -> tuple["
 
 
 def _keep(
-    reading: Reading, folder: ChosenFolder, state: FolderState, batch: Iterable[FetchedMail], *, moves: bool = True
+    reading: Reading, folder: ChosenFolder, state: FolderState, batch: Sequence[FetchedMail], *, moves: bool = True
 ) -> None:
+    copies = [mail for mail in batch if mail.kept and mail.provider_id is not None]
+    if copies:
+        keys = reading.keys_of([str(mail.provider_id) for mail in copies])
+        reading.store.save_copies(
+            reading.mailbox.name, [_copy(mail, keys[str(mail.provider_id)], state) for mail in copies]
+        )
     taken = take_in(
         reading.mailbox.name,
-        [_raw(mail, folder, state.uid_validity) for mail in batch],
+        [_raw(mail, folder, state.uid_validity) for mail in batch if not mail.kept],
         identity=reading.identity,
         store=reading.store,
         now=reading.clock(),
         state=state if moves else None,
     )
-    reading.count(taken)
+    reading.count(taken + Taken(seen=len(copies)))
+
+
+def _copy(mail: FetchedMail, key: str, state: FolderState) -> Copy:
+    return Copy(
+        message_key=key,
+        folder=state.folder,
+        uid_validity=state.uid_validity,
+        uid=mail.uid,
+        provider_id=str(mail.provider_id),
+    )
 
 
 def _raw(mail: FetchedMail, folder: ChosenFolder, uid_validity: int) -> RawMail:
@@ -145,4 +165,6 @@ def _raw(mail: FetchedMail, folder: ChosenFolder, uid_validity: int) -> RawMail:
         uid_validity=uid_validity,
         uid=mail.uid,
         unreadable=mail.unreadable,
+        provider_id=mail.provider_id,
+        provider_thread=mail.provider_thread,
     )

@@ -5,7 +5,7 @@ the mail is no longer there; nothing is left out silently.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -37,7 +37,8 @@ class FetchedMail:
 
     `received_at` is the server's time in UTC, 1970 where the server's answer cannot be read. `partial` mails were big:
     their attachments are stubs and long text is cut. `unreadable` holds the server's reason for not handing a mail
-    out; `raw` is then empty.
+    out; `raw` is then empty. `provider_id` and `provider_thread` are Gmail's numbers of the mail and its conversation
+    in all folders; a mail `kept` already under its number comes without its bytes.
     """
 
     uid: int
@@ -46,6 +47,13 @@ class FetchedMail:
     raw: bytes
     partial: bool
     unreadable: str | None = None
+    provider_id: str | None = None
+    provider_thread: str | None = None
+    kept: bool = False
+
+
+IsKept = Callable[[Collection[str]], Container[str]]
+"""Returns those of the provider's numbers whose mails are kept."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +63,9 @@ class Sized:
     uid: int
     size: int
     received_at: datetime
+    provider_id: str | None = None
+    provider_thread: str | None = None
+    kept: bool = False
 
     @property
     def is_small(self) -> bool:
@@ -70,6 +81,9 @@ class Sized:
             raw=raw,
             partial=partial,
             unreadable=unreadable,
+            provider_id=self.provider_id,
+            provider_thread=self.provider_thread,
+            kept=self.kept,
         )
 
 
@@ -81,10 +95,15 @@ class _Batch:
     outlines: dict[int, Question] = field(default_factory=dict)
 
 
-def fetch_mails(pipeline: Pipeline, uids: Iterable[int], batch_size: int) -> Iterator[tuple[FetchedMail, ...]]:
-    """Yield the mails of these ascending UIDs in batches, ascending; mails expunged meanwhile are left out."""
+def fetch_mails(
+    pipeline: Pipeline, uids: Iterable[int], batch_size: int, *, is_kept: IsKept | None = None
+) -> Iterator[tuple[FetchedMail, ...]]:
+    """Yield the mails of these ascending UIDs in batches, ascending; mails expunged meanwhile are left out.
+
+    With `is_kept`, for servers that offer X-GM-EXT-1, a mail that is kept already is not asked for again.
+    """
     waiting: deque[_Batch] = deque()
-    for batch in _batches(_sizes(pipeline, uids), batch_size):
+    for batch in _batches(_sizes(pipeline, uids, is_kept), batch_size):
         _ask(pipeline, batch)
         waiting.append(batch)
         if len(waiting) >= BATCHES_AHEAD:
@@ -93,31 +112,41 @@ def fetch_mails(pipeline: Pipeline, uids: Iterable[int], batch_size: int) -> Ite
         yield from _answered(pipeline, waiting.popleft())
 
 
-def _sizes(pipeline: Pipeline, uids: Iterable[int]) -> Iterator[Sized]:
+def _sizes(pipeline: Pipeline, uids: Iterable[int], is_kept: IsKept | None) -> Iterator[Sized]:
+    items = "RFC822.SIZE INTERNALDATE" + (" X-GM-MSGID X-GM-THRID" if is_kept else "")
     remaining = iter(uids)
     waiting: deque[Question] = deque()
     while window := list(islice(remaining, SIZES_AT_ONCE)):
-        waiting.append(pipeline.ask(window, "RFC822.SIZE INTERNALDATE"))
+        waiting.append(pipeline.ask(window, items))
         if len(waiting) > 1:
-            yield from _sized(pipeline.answer(waiting.popleft()))
+            yield from _sized(pipeline.answer(waiting.popleft()), is_kept)
     while waiting:
-        yield from _sized(pipeline.answer(waiting.popleft()))
+        yield from _sized(pipeline.answer(waiting.popleft()), is_kept)
 
 
-def _sized(answers: dict[int, Answer]) -> Iterator[Sized]:
+def _sized(answers: dict[int, Answer], is_kept: IsKept | None) -> Iterator[Sized]:
+    ids = {_number(told.get(b"X-GM-MSGID")) for told in answers.values()} - {None}
+    kept = is_kept([number for number in ids if number]) if is_kept and ids else ()
     for uid, told in answers.items():
         size, at = told.get(b"RFC822.SIZE"), told.get(b"INTERNALDATE")
         yield Sized(
             uid=uid,
             size=size if isinstance(size, int) else SMALL_MAIL + 1,
             received_at=at.astimezone(UTC) if isinstance(at, datetime) else _UNKNOWN_TIME,
+            provider_id=_number(told.get(b"X-GM-MSGID")),
+            provider_thread=_number(told.get(b"X-GM-THRID")),
+            kept=_number(told.get(b"X-GM-MSGID")) in kept,
         )
+
+
+def _number(value: object) -> str | None:
+    return str(value) if isinstance(value, int) else None
 
 
 def _batches(mails: Iterable[Sized], batch_size: int) -> Iterator[_Batch]:
     batch = _Batch()
     for mail in mails:
-        expected = mail.size if mail.is_small else EXPECTED_TEXT_OF_BIG_MAIL
+        expected = 0 if mail.kept else mail.size if mail.is_small else EXPECTED_TEXT_OF_BIG_MAIL
         if batch.mails and (len(batch.mails) >= batch_size or batch.expected_bytes + expected > BYTES_OF_BATCH):
             yield batch
             batch = _Batch()
@@ -128,17 +157,17 @@ def _batches(mails: Iterable[Sized], batch_size: int) -> Iterator[_Batch]:
 
 
 def _ask(pipeline: Pipeline, batch: _Batch) -> None:
-    small = [mail.uid for mail in batch.mails if mail.is_small]
+    small = [mail.uid for mail in batch.mails if mail.is_small and not mail.kept]
     if small:
         batch.whole = pipeline.ask(small, "BODY.PEEK[]")
     for mail in batch.mails:
-        if not mail.is_small:
+        if not mail.is_small and not mail.kept:
             batch.outlines[mail.uid] = pipeline.ask([mail.uid], f"BODYSTRUCTURE {_HEADER}")
 
 
 def _answered(pipeline: Pipeline, batch: _Batch) -> Iterator[tuple[FetchedMail, ...]]:
     by_uid = {mail.uid: mail for mail in batch.mails}
-    fetched: list[FetchedMail] = []
+    fetched = [mail.fetched(b"") for mail in batch.mails if mail.kept]
     if batch.whole is not None:
         fetched.extend(_whole(pipeline, batch.whole, by_uid))
     fetched.extend(_by_text(pipeline, [(by_uid[uid], question) for uid, question in batch.outlines.items()]))

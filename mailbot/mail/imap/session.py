@@ -19,7 +19,7 @@ from mailbot.mail.imap.errors import (
     place,
     told_plainly,
 )
-from mailbot.mail.imap.fetching import FetchedMail, fetch_mails
+from mailbot.mail.imap.fetching import FetchedMail, IsKept, fetch_mails
 from mailbot.mail.imap.folders import FolderInfo, folder_info, wire_name
 from mailbot.mail.imap.pipeline import Pipeline
 from mailbot.mail.imap.survey import survey
@@ -137,12 +137,14 @@ class MailboxSession:
         )
 
     def fetch_since(
-        self, last_uid: int, *, since: date | None = None, batch_size: int | None = None
+        self, last_uid: int, *, since: date | None = None, batch_size: int | None = None, is_kept: IsKept | None = None
     ) -> Iterator[tuple[FetchedMail, ...]]:
         """Yield the mails of the examined folder with a UID above `last_uid`, ascending, in batches.
 
         `since` leaves out what the server received before that day. Nothing new costs no question beyond EXAMINE.
-        A batch holds at most `batch_size` (or 200) mails and some 4 MB. Mails expunged meanwhile are left out.
+        A batch holds at most `batch_size` (or 200) mails and some 4 MB.
+        Where the server numbers mails over all folders (X-GM-EXT-1), those that `is_kept` knows come without bytes.
+        Mails expunged meanwhile are left out.
         """
         status = self._examined()
         if status.exists == 0 or (status.uid_next is not None and status.uid_next <= last_uid + 1):
@@ -152,7 +154,7 @@ class MailboxSession:
             uids = self._found(criteria, search_windows(last_uid, status))
             # `n:*` alone would bring the last mail even if nothing is new.
             uids = uids[bisect_right(uids, last_uid) :]
-        yield from self._told(fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH), "fetching mails")
+        yield from self.fetch(uids, batch_size=batch_size, is_kept=is_kept)
 
     def uids_until(self, last_uid: int, *, since: date | None = None) -> "array[int]":
         """Return the UIDs of the examined folder up to `last_uid`, ascending; `since` as in `fetch_since`."""
@@ -162,10 +164,14 @@ class MailboxSession:
         with told_plainly(self._settings, "comparing a folder with what is kept"):
             return self._found(f"UID 1:{last_uid}{_since(since)}", search_windows(0, status))
 
-    def fetch(self, uids: Iterable[int], *, batch_size: int | None = None) -> Iterator[tuple[FetchedMail, ...]]:
+    def fetch(
+        self, uids: Iterable[int], *, batch_size: int | None = None, is_kept: IsKept | None = None
+    ) -> Iterator[tuple[FetchedMail, ...]]:
         """Yield these mails of the examined folder, given by ascending UIDs, in batches as `fetch_since` does."""
         self._examined()
-        yield from self._told(fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH), "fetching mails")
+        numbered = is_kept if self._client.has_capability("X-GM-EXT-1") else None
+        mails = fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH, is_kept=numbered)
+        yield from self._told(mails, "fetching mails")
 
     def _examined(self) -> FolderStatus:
         if self._status is None:
