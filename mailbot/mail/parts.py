@@ -17,6 +17,7 @@ from fast_mail_parser import ParseError, PyLazyMimePart, parse_email_tree
 from mailbot.mail.headers import read_headers
 
 MAX_WORD_STARTS = 5_000
+MAX_COMPARISONS = 1_000_000
 MAX_PARTS = 2_000
 MAX_BOUNDARIES = 5_000
 BODIES = frozenset(
@@ -45,11 +46,14 @@ class Part:
 
 def read_parts(raw: bytes) -> list[Part]:
     """Return the leaves outside attached mails, in order, at most 2,000. Never raises."""
-    for reader in (_native_parts, _lenient_parts):
+    # The native parser is quadratic on encoded words that do not end, the lenient one compares lines with boundaries.
+    readers = (
+        (_native_parts, raw.count(b"=?") <= MAX_WORD_STARTS),
+        (_lenient_parts, len(BOUNDARY.findall(raw)) * raw.count(b"\n") <= MAX_COMPARISONS),
+    )
+    for reader, is_cheap in readers:
         try:
-            # The native parser is quadratic on encoded words that do not end.
-            usable = reader is _lenient_parts or raw.count(b"=?") <= MAX_WORD_STARTS
-            parts = list(reader(raw)) if usable else []
+            parts = list(reader(raw)) if is_cheap else []
         except (ParseError, RecursionError, LookupError, ValueError, TypeError, AttributeError):
             continue
         if any(part.content is None or part.content.strip() for part in parts):

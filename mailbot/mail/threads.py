@@ -152,7 +152,7 @@ def _known_threads(
 
 
 def _may_join(people: frozenset[str], ids: Sequence[str], thread: Thread | None) -> bool:
-    """Tell whether references into a kept thread hold: to a mail in it that names its people, or by a shared customer."""
+    """Tell whether references into a kept thread hold: to a mail that names its people, or by a shared customer."""
     if thread is None:
         return True
     borne = {kept.message_id for kept in thread.messages if not _is_round_mail(kept)}

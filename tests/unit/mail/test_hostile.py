@@ -1,4 +1,4 @@
-"""Hostile mails up to 1 MB are read, or refused as unreadable, within two seconds of processor time."""
+"""Hostile mails up to 1 MB are read, or refused as unreadable, within a second of processor time."""
 
 import contextlib
 import time
@@ -11,15 +11,16 @@ from mailbot.mail.read import own_text_of_mail
 from mailbot.sentences import split_sentences
 
 SIZE = 1_000_000
-LIMIT_SECONDS = 2.0
+LIMIT_SECONDS = 1.0
 HEAD = b"From: a@b.example\nMessage-ID: <1@b.example>\n"
 PLAIN = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n"
 HTML = HEAD + b"Content-Type: text/html; charset=utf-8\n\n"
 
 
-def nest(levels: int) -> bytes:
+def nest(levels: int, body: bytes = b"hello\n", encoding: str = "8bit") -> bytes:
     head = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(levels))
-    return b"From: a@b.example\n" + head + b"Content-Type: text/plain\n\nhello\n"
+    leaf = f"Content-Type: text/plain\nContent-Transfer-Encoding: {encoding}\n\n".encode() + body
+    return b"From: a@b.example\n" + head + leaf
 
 
 def fill(head: bytes, unit: str) -> bytes:
@@ -32,6 +33,8 @@ MAILS = (
         "20,000 encoded words in the subject": HEAD + b"Subject:" + b"\n =?utf-8?Q?a?=" * 20_000 + b"\n\nx",
         "100,000 encoded words that do not end": HEAD + b"Subject: " + b"=?utf-8?Q?" * 100_000 + b"\n\nx",
         "1,000 nested multiparts": nest(1_000),
+        "900 nested multiparts around 200,000 lines": nest(900, b"--b\n" * 200_000),
+        "60 nested multiparts around broken base64": nest(60, b"!!\n" * 300_000, "base64"),
         "5,000 parentheses in From": b"From: " + b"(" * 5_000 + b"a@b.example\n\nx",
         "a million parentheses in From": b"From: " + b"(" * SIZE + b"a@b.example\n\nx",
         "500,000 escaped quotes in From": b"From: " + b'"\\' * 500_000 + b"a@b.example\n\nx",
@@ -79,7 +82,7 @@ MAILS = (
 
 
 @pytest.mark.parametrize("name", MAILS)
-def test_a_hostile_mail_costs_less_than_two_seconds(name: str) -> None:
+def test_a_hostile_mail_costs_less_than_a_second(name: str) -> None:
     before = time.process_time()
     with contextlib.suppress(UnreadableMailError):
         split_sentences(own_text_of_mail(parse_mail(MAILS[name], received_at=datetime(2025, 1, 1, tzinfo=UTC))))
