@@ -82,7 +82,13 @@ class Endpoint:
     def __init__(self, client: AsyncOpenAI, settings: LlmSettings, response_format: Mapping[str, object]) -> None:
         """Keep the client and the format that answers must have; nothing is sent yet."""
         self._client = client
-        self._attempts = settings.attempts
+        self._retries = stamina.AsyncRetryingCaller(
+            attempts=settings.attempts,
+            timeout=None,
+            wait_initial=_FIRST_PAUSE_SECONDS,
+            wait_max=_LONGEST_PAUSE_SECONDS,
+            wait_jitter=_FIRST_PAUSE_SECONDS,
+        )
         self._timeout = settings.timeout_seconds
         self._model = settings.model
         self._host = urlsplit(settings.base_url).hostname or OPENAI_HOST
@@ -100,16 +106,9 @@ class Endpoint:
         429, 5xx, timeouts and broken connections are tried again with growing, jittered pauses, or after the pause
         the endpoint asks for. Raises NotReviewedError, or JudgeUnavailableError where only a person can help.
         """
-        retries = stamina.AsyncRetryingCaller(
-            attempts=self._attempts,
-            timeout=None,
-            wait_initial=_FIRST_PAUSE_SECONDS,
-            wait_max=_LONGEST_PAUSE_SECONDS,
-            wait_jitter=_FIRST_PAUSE_SECONDS,
-        )
         try:
             async with self._gate:
-                return await retries(pause_before_retry, self._send, messages, again=again)
+                return await self._retries(pause_before_retry, self._send, messages, again=again)
         except (APIError, TimeoutError, ValueError) as error:
             raise explain(error, self._host, self._model) from error
 

@@ -41,7 +41,7 @@ _BEFORE_NAMES = frozenset((*_GREETINGS, *_INTRODUCTIONS, *_NAMED, *_CLOSINGS)) |
 def introduced_names(text: str, listed: list[Word], lexicon: Lexicon) -> Iterator[str]:
     """Yield the folded names that a message gives: greeted, introduced, titled or signed with."""
     for index, word in enumerate(listed):
-        if word.capital and _PATRONYMIC.fullmatch(word.folded) and word.folded not in words.NOT_NAMES:
+        if word.capital and not word.folded.isascii() and _is_patronymic(word.folded):
             yield word.folded
         if word.folded not in _BEFORE_NAMES:
             continue
@@ -58,6 +58,10 @@ def introduced_names(text: str, listed: list[Word], lexicon: Lexicon) -> Iterato
         elif word.folded in words.COLLEAGUES:
             yield from _called(text, listed, index + 1, lexicon)
     yield from _last_line(text, listed, lexicon)
+
+
+def _is_patronymic(folded: str) -> bool:
+    return _PATRONYMIC.fullmatch(folded) is not None and folded not in words.NOT_NAMES
 
 
 def _greeted(text: str, listed: list[Word], index: int) -> Iterator[str]:

@@ -45,9 +45,14 @@ class NameBook:
             self._capital_forms.setdefault(form, folded)
         self._skeletons.setdefault((skeleton(folded), script == "latin"), folded)
 
-    def key_of(self, word: Word) -> str | None:
-        """Return the key of the name that a word can be, or None."""
-        return self._find(word.folded, capital=word.capital)
+    def keys_of(self, listed: Iterable[Word]) -> list[str | None]:
+        """Return for each word the key of the name that it can be, or None."""
+        return [
+            self._find(word.folded, capital=word.capital)
+            if word.capital or word.folded in self._forms or word.folded in self._capital_forms
+            else None
+            for word in listed
+        ]
 
     def is_small(self, word: Word) -> bool:
         """Tell whether a name is written small in this transcript, as hasty people write their own."""
@@ -60,7 +65,7 @@ class NameBook:
             return None
         if key := self._capital_forms.get(folded):
             return key if capital or script_of(folded) != "latin" else None
-        if not capital:
+        if not capital or not self._skeletons:
             return None
         return self._skeletons.get((skeleton(folded), script_of(folded) != "latin"))
 
@@ -89,7 +94,7 @@ def learn_names(
 def find_names(passage: Passage, book: NameBook) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and key of every name in a passage, in order; `von` and `de la` inside a name belong to it."""
     text, listed = passage
-    keys = [book.key_of(word) for word in listed]
+    keys = book.keys_of(listed)
     if not any(keys):
         return
     keys = [key if key and _is_meant(text, listed, index, keys, book) else None for index, key in enumerate(keys)]
@@ -123,11 +128,14 @@ def _is_ambiguous(folded: str) -> bool:
 
 def _add_initials(text: str, listed: list[Word], keys: list[str | None]) -> None:
     """Give the initials beside names keys of their own: `J. K. Smith`, `Кравцова М. И.`."""
+    singles = {index for index, word in enumerate(listed) if word.end - word.start == 1 and word.capital}
+    if not singles:
+        return
     for order in (range(len(listed)), range(len(listed) - 1, -1, -1)):
         previous = None
         for index in order:
             word = listed[index]
-            single = word.end - word.start == 1 and word.capital and text.startswith(".", word.end)
+            single = index in singles and text.startswith(".", word.end)
             if keys[index] is None and single and previous is not None and _touch(text, listed, index, previous):
                 keys[index] = word.folded
             previous = index if keys[index] is not None else None
