@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from mailbot.flow.intake import Taken
 from mailbot.flow.loop import LoopThread
 from mailbot.flow.owner import name_owner
 from mailbot.flow.progress import Progress, Quiet
+from mailbot.flow.reconnect import PATIENCE
 from mailbot.flow.review import ReviewReport, review_threads
 from mailbot.flow.sync import SyncReport, identity_of, sync_mailbox
 from mailbot.mail.imap import LiveMailboxes, MailboxSession, open_mailbox
@@ -74,6 +75,7 @@ class App:
     now: Callable[[], datetime] = tell_time
     owner: str = field(default_factory=name_owner)
     page_url: str | None = None
+    patient: bool = False  # a worker waits for a server that is away; a person wants to hear of it at once
     _open: ExitStack = field(default_factory=ExitStack)
     _syncing: set[str] = field(default_factory=set)
     _judges: dict[JudgeChoice, Judge] = field(default_factory=dict)
@@ -115,11 +117,13 @@ class App:
 
     @cached_property
     def _live(self) -> LiveMailboxes:
-        live = LiveMailboxes(
-            lambda mailbox: open_mailbox(mailbox, password=self.settings.password_of(mailbox)),
-        )
+        live = LiveMailboxes(self.open_mailbox)
         self._open.callback(live.close)
         return live
+
+    def open_mailbox(self, mailbox: MailboxSettings) -> AbstractContextManager[MailboxSession]:
+        """Open a mailbox over a connection of its own, read only."""
+        return open_mailbox(mailbox, password=self.settings.password_of(mailbox))
 
     def connect(self, mailbox: MailboxSettings) -> AbstractContextManager[MailboxSession]:
         """Lend a session on a mailbox, read only; its connection is kept for the next time."""
@@ -151,6 +155,7 @@ class App:
                 identity=identity_of(chosen, self.settings.smtp.sender),
                 clock=self.now,
                 progress=progress or Quiet(),
+                at_first=PATIENCE if self.patient else timedelta(),
             )
         finally:
             self._syncing.discard(mailbox)

@@ -37,6 +37,7 @@ def run(
     """Read, review and mail on schedule, and serve the page."""
     from mailbot.flow.engine import Engine
     from mailbot.flow.schedule import Schedule
+    from mailbot.flow.watch import Watch
     from mailbot.web.app import create_app
     from mailbot.web.server import WebServer
 
@@ -46,7 +47,7 @@ def run(
         settings = read_settings(config)
         if not settings.mailboxes:
             raise SettingsError("no mailbox is configured; `mailbot init` sets one up.")
-        app = stack.enter_context(App(settings))
+        app = stack.enter_context(App(settings, patient=True))
         page = create_app(
             app.store,
             zone=settings.leads[0].zone if settings.leads else UTC,
@@ -69,6 +70,7 @@ def run(
                 troubled=app.troubled,
             )
         )
+        stack.enter_context(Watch(engine, mailboxes=settings.mailboxes, connect=app.open_mailbox, clock=app.now))
         err.print(f"mailbot is running; the page is at {server.url}. Ctrl-C ends it.", highlight=False)
         if settings.leads and not leads:
             err.print("No digest is mailed: smtp.host is not set.", highlight=False)

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 import stamina
 
-from mailbot.mail.imap import PassingError
+from mailbot.mail.imap import DisconnectedError, PassingError
 
 PATIENCE = timedelta(seconds=20)
+AFTER_BREAK = timedelta(seconds=5)
 FIRST_WAIT = 0.3
 LONGEST_WAIT = 8.0
 
@@ -22,29 +23,34 @@ def with_reconnects(
     *,
     progress: Callable[[], int],
     patience: timedelta = PATIENCE,
+    at_first: timedelta = PATIENCE,
     first_wait: float = FIRST_WAIT,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> T:
     """Return what `attempt` returns; it is called again after passing trouble until patience ends without progress.
 
-    `progress` counts what has been achieved: as long as it grows between two failures, a connection that breaks
-    often is no reason to give up. A wait that the server asks for is kept, or the error raised where it is too long.
-    Waits grow to `LONGEST_WAIT` seconds, with jitter, so that many mailboxes of one server do not return at once.
+    `at_first` is the patience before anything has been achieved: a person who waits for the answer wants to hear of
+    a wrong port at once. `progress` counts what has been achieved: as long as it grows between two failures, a
+    connection that breaks often is no reason to give up. A wait that the server asks for is kept, or the error raised
+    where it is too long. Waits grow to `LONGEST_WAIT` seconds, with jitter, so that many mailboxes of one server do
+    not return at once.
     """
     achieved = progress()
     failures = 0
     since = monotonic()
+    limit = at_first
 
     def pause(error: Exception) -> bool | float:
-        nonlocal achieved, failures, since
+        nonlocal achieved, failures, since, limit
         if not isinstance(error, PassingError):
             return False
         if progress() > achieved:
-            achieved, failures, since = progress(), 0, monotonic()
+            achieved, failures, since, limit = progress(), 0, monotonic(), patience
         seconds = min(LONGEST_WAIT, first_wait * 2**failures) * random.uniform(0.5, 1.0)  # noqa: S311  # no secret
         seconds = max(seconds, error.wait_seconds or 0.0)
         failures += 1
-        in_time = monotonic() - since + seconds <= patience.total_seconds()
+        lasts = max(limit, min(patience, AFTER_BREAK)) if isinstance(error, DisconnectedError) else limit
+        in_time = monotonic() - since + seconds <= lasts.total_seconds()
         return seconds if in_time else False
 
     for trial in stamina.retry_context(on=pause, attempts=None, timeout=None):

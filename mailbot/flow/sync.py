@@ -85,12 +85,13 @@ def sync_mailbox(
     clock: Callable[[], datetime],
     progress: Progress,
     patience: timedelta = PATIENCE,
+    at_first: timedelta = PATIENCE,
 ) -> SyncReport:
     """Read what is new in every chosen folder, oldest first, a batch and its folder state kept in one transaction.
 
-    After passing trouble it connects again and goes on where it stopped, as long as `patience` lasts. One folder's
-    trouble keeps no other from being read. Raises MailboxError when the mailbox cannot be read; what was read before
-    stays. How it went is kept as the mailbox's status.
+    After passing trouble it connects again and goes on where it stopped, as long as `patience` lasts, or `at_first`
+    where nothing has been read yet. One folder's trouble keeps no other from being read. Raises MailboxError when the
+    mailbox cannot be read; what was read before stays. How it went is kept as the mailbox's status.
     """
     tally = _Tally()
     reading = Reading(
@@ -99,7 +100,7 @@ def sync_mailbox(
     try:
         _wait_as_asked(mailbox, store, clock())
         report = with_reconnects(
-            lambda: _sync_once(reading, connect, tally), progress=tally.progress, patience=patience
+            lambda: _sync_once(reading, connect, tally), progress=tally.progress, patience=patience, at_first=at_first
         )
     except MailboxError as error:
         _tell(reading, error=error)
