@@ -9,7 +9,7 @@ from mailbot.review.signals.conversation import Conversation
 from mailbot.review.signals.facts import FoundFact
 from mailbot.review.signals.hindsight import told_to_another
 from mailbot.review.signals.innocence import Reaction, wants_something
-from mailbot.review.signals.replies import MISSES, Draft
+from mailbot.review.signals.replies import MISSES, Draft, asks_for_more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,19 +20,27 @@ class Missed:
     facts: tuple[str, ...] = ()
     promise: bool = False
     ignored: bool = False
+    refused: bool = False
+    asked_more: bool = False
 
 
 def gather_missed(drafts: Sequence[Draft], ignored: Sequence[str]) -> Missed:
     """Return what a reply missed."""
-    places = [draft.ref.message for draft in drafts if draft.does in MISSES or draft.broken]
+    places = [draft.ref.message for draft in drafts if draft.does in MISSES or draft.broken or _is_doubted(draft)]
     if ignored and drafts:
         places.append(drafts[0].ref.message)
     return Missed(
         message=min(places, default=None),
         facts=tuple(name for draft in drafts if draft.does is Does.ASKS_KNOWN_FACT for name in draft.facts),
         promise=any(draft.broken for draft in drafts),
+        refused=any(_is_doubted(draft) for draft in drafts),
+        asked_more=any(draft.does is Does.ASKS_KNOWN_FACT and asks_for_more(draft.reading) for draft in drafts),
         ignored=bool(ignored),
     )
+
+
+def _is_doubted(draft: Draft) -> bool:
+    return draft.does is Does.REFUSES_WITHOUT_REASON and draft.certainty is Certainty.CERTAIN
 
 
 def label_turn(
@@ -46,7 +54,7 @@ def label_turn(
 ) -> TurnLabel:
     """Return the label of a customer turn that follows a reply."""
     does = _after_a_miss(turn, reaction, missed, asks) if missed.message is not None else None
-    if does is None and missed.ignored and wants_something(conversation, turn):
+    if does is None and (missed.refused or (missed.ignored and wants_something(conversation, turn))):
         does = TurnDoes.REPEATS
     does = does or _by_itself(turn, reaction, drafts, asks)
     back = does in (TurnDoes.REPEATS, TurnDoes.CORRECTS, TurnDoes.CHASES)
@@ -57,8 +65,16 @@ def label_turn(
         does=does,
         because_of=blamed,
         cause=_cause(conversation, missed, facts) if blamed is not None else None,
-        certainty=Certainty.UNSURE if back and blamed is None else Certainty.LIKELY,
+        certainty=Certainty.UNSURE
+        if (back and blamed is None) or _was_needed(conversation, turn, missed)
+        else Certainty.LIKELY,
     )
+
+
+def _was_needed(conversation: Conversation, turn: Turn, missed: Missed) -> bool:
+    """Tell whether the customer had to write anyway: what asked for the known asked for something new too."""
+    told = [reading for _, reading in conversation.sentences_of(turn) if sum(reading.content.values()) >= 1]
+    return missed.asked_more and any(not reading.question and not reading.has("wrote") for reading in told)
 
 
 def _after_a_miss(turn: Turn, reaction: Reaction, missed: Missed, asks: Sequence[FoundAsk]) -> TurnDoes | None:

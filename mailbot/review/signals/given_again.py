@@ -1,4 +1,4 @@
-"""Facts asked for again that the customer's own answer proves: it gives a value that stood in an earlier mail."""
+"""Facts asked for again and steps advised again, proved by the customer's own answer and by what stood earlier."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,9 +6,13 @@ from mailbot.model import Certainty, Does, FactKind, Ref, Role
 from mailbot.review.signals.conversation import Conversation
 from mailbot.review.signals.facts import MAX_FACTS, FoundFact
 from mailbot.review.signals.innocence import Reaction
+from mailbot.review.signals.likeness import cover
 from mailbot.review.signals.reading import Reading
-from mailbot.review.signals.replies import AMBIGUOUS, Draft
+from mailbot.review.signals.replies import AMBIGUOUS, SAUCE, Draft
 
+LONGEST_MEMORY = 60  # sentences of the customer looked back on
+MUCH_CONTENT = 2.0
+SAME_STEP = 0.5
 LONGEST_ANSWER = 16  # words of a sentence that gives what was asked for and says little else
 EXCUSES = ("security", "not_found", "incomplete", "acknowledged")
 
@@ -20,7 +24,11 @@ def mark_given_again(
 ) -> None:
     """Mark questions whose answer is a number or a day that the customer had told before; adds the fact if need be."""
     asking = [draft for draft in drafts if draft.does is Does.ASKS_SOMETHING_NEW]
-    if reaction.turn is None or not asking or any(draft.reading.has(*EXCUSES) for draft in drafts):
+    if (
+        reaction.turn is None
+        or not asking
+        or any(draft.reading.has(*EXCUSES) for draft in drafts if draft.does not in SAUCE)
+    ):
         return
     told = _told_before(conversation, asking[0].ref.message)
     shown = {value for draft in drafts for value in values_of(draft.reading)}
@@ -33,6 +41,38 @@ def mark_given_again(
                     fact.mentions.append(ref)
                     draft.does, draft.facts, draft.certainty = Does.ASKS_KNOWN_FACT, [fact.id], Certainty.CERTAIN
                     break
+
+
+def mark_tried_again(
+    conversation: Conversation, drafts: Sequence[Draft], facts: list[FoundFact], reaction: Reaction
+) -> None:
+    """Mark suggestions in the very words in which the customer told what was done, if the customer points back."""
+    if "wrote" not in reaction.cues or reaction.thanks:
+        return
+    for draft in drafts:
+        suggests = draft.does in (Does.ANSWERS, Does.OTHER) and draft.reading.has("suggest")
+        if not suggests or draft.reading.question or draft.reading.has("acknowledged", "if_not_done", "promise"):
+            continue
+        ref = _done_already(conversation, draft)
+        if ref is not None and len(facts) < MAX_FACTS:
+            fact = FoundFact(id=f"f{len(facts) + 1}", kind=FactKind.TRIED_STEP, name="done", value="", mentions=[ref])
+            facts.append(fact)
+            draft.does, draft.facts, draft.certainty = Does.SUGGESTS_TRIED_STEP, [fact.id], Certainty.CERTAIN
+
+
+def _done_already(conversation: Conversation, draft: Draft) -> Ref | None:
+    told = [
+        pair
+        for turn in conversation.turns
+        if turn.role is Role.CUSTOMER and turn.messages[0] < draft.ref.message
+        for pair in conversation.sentences_of(turn)
+    ]
+    for ref, reading in told[-LONGEST_MEMORY:]:
+        if reading.has("first_person") and not reading.question and not reading.has("not_done", "request"):
+            shared = sum(weight for name, weight in reading.content.items() if name in draft.reading.content)
+            if shared >= MUCH_CONTENT and cover(draft.reading, reading) >= SAME_STEP:
+                return ref
+    return None
 
 
 def values_of(reading: Reading) -> Iterator[str]:

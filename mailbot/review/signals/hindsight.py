@@ -15,7 +15,7 @@ RETURNS = frozenset({"chase", "unanswered"})
 FEWEST_WORDS_PASTED = 4
 LONGEST_MEMORY = 300
 
-_HOUR = re.compile(r"(?<![\d.,/])(?:0?[6-9]|1\d|2[0-3])(?=[:.][0-5]\d\b|(?![\d.,/]))(?=\W)")
+_HOUR = re.compile(r"(?<![\d.,/])(?:0?[6-9]|1\d|2[0-3])(?![\d/]|[.,]\d(?!\d))(?=\W)")
 
 
 def mark_broken_promises(conversation: Conversation, drafts: Sequence[Draft], reaction: Reaction) -> None:

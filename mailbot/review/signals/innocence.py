@@ -241,7 +241,7 @@ def _presume_taken_up(drafts: list[Draft], ask: FoundAsk, *, alone: bool) -> Non
     chosen = max(candidates, key=lambda draft: (not draft.asks, len(draft.reading.words)))
     if chosen.does in SAUCE or chosen.does is Does.OTHER:
         chosen.does = Does.ANSWERS
-    bare = chosen.does is Does.REFUSES_WITHOUT_REASON and (alone or chosen.certainty is Certainty.CERTAIN)
-    if not chosen.asks and not bare:
+    bare = chosen.does is Does.REFUSES_WITHOUT_REASON and alone
+    if not chosen.asks and not bare and chosen.certainty is not Certainty.CERTAIN:
         chosen.certainty = Certainty.UNSURE
     chosen.asks.append(ask.id)

@@ -9,7 +9,7 @@ from mailbot.review.signals.contradictions import mark_contradictions
 from mailbot.review.signals.conversation import Conversation, read_conversation
 from mailbot.review.signals.customer_turns import gather_missed, label_turn
 from mailbot.review.signals.facts import FoundFact, collect_facts
-from mailbot.review.signals.given_again import mark_given_again
+from mailbot.review.signals.given_again import mark_given_again, mark_tried_again
 from mailbot.review.signals.hindsight import (
     mark_broken_promises,
     mark_pastes,
@@ -82,6 +82,7 @@ def _judge_reply(
     told = frozenset(name for _, reading in _sentences_of(conversation, before) for name in reading.content)
     drafts = draft_reply(conversation, turn, facts, asked=asked, told=told, confirmed="wrote" in reaction.cues)
     mark_given_again(conversation, drafts, facts, reaction)
+    mark_tried_again(conversation, drafts, facts, reaction)
     if not reaction.thanks:
         words = " ".join(reading.text for _, reading in _sentences_of(conversation, before))
         mark_bare_refusals(drafts, words, doubted=_asks_why(conversation, reaction))

@@ -38,10 +38,11 @@ def presses_for(
     if not ask.explicit or len(own & said) > HALF_TAKEN * len(own) or _says_yes_or_no(drafts):
         return False
     given = _gives_its_sort(earlier, drafts)
+    insists = any(reading.has(*COMPLAINTS) for _, reading in conversation.sentences_of(turn))
     needed = MATTER if others else MUCH_MATTER
     return any(
         _weigh(reading, own - said) >= (MATTER if reading.has("unanswered") else needed)
-        and _same_sort(earlier, reading)
+        and (_same_sort(earlier, reading) or (insists and _weigh(reading, own - said) >= MUCH_MATTER))
         and not _builds_on(reading, said)
         and not (given and not reading.has("unanswered", "chase"))
         for _, reading in conversation.sentences_of(turn)

@@ -11,6 +11,7 @@ from mailbot.review.signals.phrases import Match
 
 MAX_WORDS = 400
 WEAK_WEIGHT = 0.35
+REACH_OF_NEGATION = 3
 LAST_DAY = 31
 LAST_MONTH = 12
 
@@ -62,7 +63,7 @@ def read_sentence(text: str, lexicon: Lexicon) -> Reading:
     """Return the reading of one sentence in the words of a lexicon."""
     marked, codes, figures = find_codes(text[:MAX_CHARACTERS])
     words = tuple(_WORD.findall(fold(marked))[:MAX_WORDS])
-    matches = tuple(lexicon.phrases.find(words))
+    matches = tuple(_without_denied(lexicon.phrases.find(words)))
     question = bool(_QUESTION.search(text)) or (
         lexicon.language in ("el", "greek") and bool(_GREEK_QUESTION.search(text))
     )
@@ -77,6 +78,18 @@ def read_sentence(text: str, lexicon: Lexicon) -> Reading:
         figures=figures,
         days=frozenset(_days_in(text, words, matches)),
     )
+
+
+def _without_denied(matches: list[Match]) -> Iterator[Match]:
+    """Leave out that something is settled where the same words say that it is not: "nothing has arrived"."""
+    open_yet = [match for match in matches if match.label in ("chase", "unanswered", "negation")]
+    for match in matches:
+        if match.label != "resolved" or not any(
+            other.start < match.end
+            and match.start < other.end + (REACH_OF_NEGATION if other.label == "negation" else 0)
+            for other in open_yet
+        ):
+            yield match
 
 
 def _days_in(text: str, words: tuple[str, ...], matches: tuple[Match, ...]) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ SAUCE = frozenset({Does.COURTESY, Does.BOILERPLATE})
 MISSES = frozenset({Does.ASKS_KNOWN_FACT, Does.SUGGESTS_TRIED_STEP, Does.CONTRADICTS_FACT})
 # An address to write to is not the one an account bears; an update made may be the trouble itself.
 AMBIGUOUS = frozenset({"email", "reset_password", "update"})
+FAR_APART = 4  # words between two requests in one sentence
 _FIGURE = re.compile(r"\d+")
 
 TAKES_UP = frozenset(
@@ -83,7 +84,7 @@ def draft_reply(
         if lexicon is None:
             continue
         known = [fact for fact in facts if fact.told_before(message)]
-        rechecks = any(reading.has("security", "not_found") for reading in readings)
+        rechecks = any(reading.has("security", "not_found") and not is_warmth(reading, asked) for reading in readings)
         after_closing = False
         for number, reading in enumerate(readings):
             draft = Draft(ref=Ref(message, number), reading=reading, does=Does.OTHER)
@@ -152,6 +153,12 @@ def asks_for_something(reading: Reading) -> bool:
     if not reading.has("need") or reading.has("promise"):
         return False
     return reading.has("request") or bool(reading.members("asked"))
+
+
+def asks_for_more(reading: Reading) -> bool:
+    """Tell whether a sentence asks for two things: two words that ask stand apart in it."""
+    asking = sorted({match.start for match in reading.matches if match.label == "need"})
+    return bool(asking) and asking[-1] - asking[0] >= FAR_APART
 
 
 def known_facts_asked(reading: Reading, known: Sequence[FoundFact], *, confirmed: bool) -> list[str]:
