@@ -53,6 +53,7 @@ class MailboxSettings(Section):
     judge: JudgeChoice = "auto"
     since_days: int | None = Field(default=None, ge=1)
     every_minutes: int = Field(default=15, ge=1)
+    idle: bool = False
 
     @field_validator("name")
     @classmethod

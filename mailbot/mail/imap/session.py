@@ -1,8 +1,9 @@
 """A signed-in mailbox, read and never changed: EXAMINE and BODY.PEEK only. One session belongs to one thread."""
 
+import time
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ from mailbot.settings import MailboxSettings
 # imaplib refuses an answer line of more than a million bytes; a UID has up to ten digits and a blank.
 UIDS_OF_ONE_SEARCH = 80_000
 MAILS_OF_ONE_BATCH = 200
+LOOK_UP_SECONDS = 1.0
 
 Item = TypeVar("Item")
 
@@ -173,6 +175,25 @@ class MailboxSession:
         mails = fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH, is_kept=numbered)
         yield from self._told(mails, "fetching mails")
 
+    def wait_for_news(self, *, seconds: float, stop: Callable[[], bool]) -> bool | None:
+        """Wait until a mail comes into the examined folder or leaves it, and return whether one did (RFC 2177).
+
+        Returns False after `seconds`, which must stay below the 29 minutes after which servers sign out, or soon
+        after `stop` returns True; and None where the server does not offer IDLE.
+        """
+        self._examined()
+        if not self._client.has_capability("IDLE"):
+            return None
+        deadline = time.monotonic() + seconds
+        with told_plainly(self._settings, "waiting for new mail"):
+            self._pipeline.drain()
+            self._client.idle()
+            told: list[Any] = []
+            while not _is_news(told) and not stop() and time.monotonic() < deadline:
+                told = self._client.idle_check(timeout=LOOK_UP_SECONDS)
+            _, more = self._client.idle_done()
+        return _is_news([*told, *more])
+
     def _examined(self) -> FolderStatus:
         if self._status is None:
             raise ValueError("examine a folder before fetching from it")
@@ -192,6 +213,10 @@ class MailboxSession:
         for window in windows:
             uids = array("L", sorted(set(self._client.search(f"{window}{criteria}")))) + uids
         return uids
+
+
+def _is_news(told: Iterable[Any]) -> bool:
+    return any(line[1:2] in {(b"EXISTS",), (b"EXPUNGE",)} for line in told if isinstance(line, tuple))
 
 
 def _since(day: date | None) -> str:
