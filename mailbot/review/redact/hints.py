@@ -84,3 +84,39 @@ SURNAME_ENDINGS = (
     "wiczowi", "czyk", "czyka", "czykowi", "czak", "czaka", "czakowi", "iuk", "iuka", "iukowi",
 )  # fmt: skip
 """Endings of surnames that few other words share."""
+
+AFTER_SPEAKER = folded_words("here speaking")
+"""`jasvinder here again`."""
+
+SPEAKERS = folded_phrases("""
+    this is
+    it is
+    its
+    it s
+    i m
+    i am
+    c est
+    ici
+    moi c est
+    hier ist
+    ich bin
+    soy
+    le habla
+    sono
+    qui e
+    sou o
+    sou a
+    e o
+    e a
+    aqui e
+    это
+    вас беспокоит
+    tu
+    z tej strony
+    to ja
+    εδω
+    ειμαι ο
+    ειμαι η
+    λεγομαι
+""")
+"""What hasty people write before their own name, in small letters as well."""

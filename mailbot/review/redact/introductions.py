@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mailbot.review.redact import hints, words
-from mailbot.review.redact.lexicon import Lexicon, is_kept
+from mailbot.review.redact.lexicon import Lexicon, is_anywhere_ordinary, is_kept
 from mailbot.review.redact.reading import Word
 
 _PATRONYMIC = re.compile(r"\w{2,}(?:(?:ов|ев|ь)ич(?:а|у|ем|е)?|(?:овн|евн|иничн)(?:а|ы|е|у|ои))")
@@ -17,6 +17,8 @@ _AFTER_GREETING = re.compile(r"[ \t\u00a0,]*(?:\.[ \t]*)?")
 _NAME_GAP = re.compile(r"[ \t\u00a0]|\. ?|-|['’]|[ ]?&[ ]?")
 _ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*+")
 _MAX_RUN = 4
+_SHORTEST_SMALL = 4
+_LONGEST_SMALL_NAME = 2
 _LOOK_BACK = 8
 _WIDEST_GAP = 8
 _LONGEST_SIGNATURE = 80
@@ -34,8 +36,11 @@ def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> Phrases:
 _GREETINGS = _by_first_word(words.GREETINGS)
 _INTRODUCTIONS = _by_first_word(words.INTRODUCTIONS)
 _NAMED = _by_first_word(hints.NAMED)
+_SPEAKERS = _by_first_word(hints.SPEAKERS)
 _CLOSINGS = _by_first_word(words.CLOSINGS)
-_BEFORE_NAMES = frozenset((*_GREETINGS, *_INTRODUCTIONS, *_NAMED, *_CLOSINGS)) | words.HONORIFICS | words.COLLEAGUES
+_BEFORE_NAMES = (
+    frozenset((*_GREETINGS, *_INTRODUCTIONS, *_NAMED, *_SPEAKERS, *_CLOSINGS)) | words.HONORIFICS | words.COLLEAGUES
+)
 
 
 def introduced_names(text: str, listed: list[Word], lexicon: Lexicon) -> Iterator[str]:
@@ -43,21 +48,32 @@ def introduced_names(text: str, listed: list[Word], lexicon: Lexicon) -> Iterato
     for index, word in enumerate(listed):
         if word.capital and not word.folded.isascii() and _is_patronymic(word.folded):
             yield word.folded
-        if word.folded not in _BEFORE_NAMES:
-            continue
-        if word.folded in _GREETINGS and _at_line_start(text, word):
+        if word.folded in hints.AFTER_SPEAKER and index and _speaks(listed[index - 1]):
+            yield listed[index - 1].folded
+        if word.folded in _BEFORE_NAMES:
             yield from _greeted(text, listed, index)
-        if word.folded in _CLOSINGS:
             yield from _signed(text, listed, index, lexicon)
-        if word.folded in _INTRODUCTIONS and (end := _phrase_end(_INTRODUCTIONS, listed, index)):
-            yield from _run(text, listed, _skip_titles(listed, end), lower_case=True)
-        if word.folded in _NAMED and (end := _phrase_end(_NAMED, listed, index)):
-            yield from _called(text, listed, _skip_titles(listed, end), lexicon)
-        if word.folded in words.HONORIFICS:
-            yield from _run(text, listed, index + 1)
-        elif word.folded in words.COLLEAGUES:
-            yield from _called(text, listed, index + 1, lexicon)
+            yield from _named(text, listed, index, lexicon)
     yield from _last_line(text, listed, lexicon)
+
+
+def _named(text: str, listed: list[Word], index: int, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the names after a phrase or word that names people: my name is, this is, in the name of, Mrs, courier."""
+    if end := _phrase_end(_SPEAKERS, listed, index):
+        yield from (word.folded for word in listed[end : end + _LONGEST_SMALL_NAME] if _speaks(word))
+    if end := _phrase_end(_INTRODUCTIONS, listed, index):
+        yield from _run(text, listed, _skip_titles(listed, end), lower_case=True)
+    if end := _phrase_end(_NAMED, listed, index):
+        yield from _called(text, listed, _skip_titles(listed, end), lexicon)
+    if listed[index].folded in words.HONORIFICS:
+        yield from _run(text, listed, index + 1)
+    elif listed[index].folded in words.COLLEAGUES:
+        yield from _called(text, listed, index + 1, lexicon)
+
+
+def _speaks(word: Word) -> bool:
+    """Tell whether a word that somebody may call themselves by is no word of any language: written small, too."""
+    return len(word.folded) >= _SHORTEST_SMALL and not is_anywhere_ordinary(word.folded) and not is_kept(word.folded)
 
 
 def _is_patronymic(folded: str) -> bool:
@@ -66,7 +82,7 @@ def _is_patronymic(folded: str) -> bool:
 
 def _greeted(text: str, listed: list[Word], index: int) -> Iterator[str]:
     """Yield the names after a greeting, if the line's end or punctuation follows: `Hi Anna,`, not `Hi Refund`."""
-    end = _phrase_end(_GREETINGS, listed, index)
+    end = _phrase_end(_GREETINGS, listed, index) if _at_line_start(text, listed[index]) else 0
     if not 0 < end < len(listed) or not _AFTER_GREETING.fullmatch(text, listed[end - 1].end, listed[end].start):
         return
     run = list(_run_words(text, listed, _skip_titles(listed, end)))
@@ -77,7 +93,7 @@ def _greeted(text: str, listed: list[Word], index: int) -> Iterator[str]:
 def _called(text: str, listed: list[Word], index: int, lexicon: Lexicon) -> Iterator[str]:
     """Yield the names after a word such as neighbour or courier; in German, where nouns have capitals, likely ones."""
     for word in _run_words(text, listed, index):
-        if lexicon.is_ordinary(word.folded) and not (lexicon.language != "de" and lexicon.is_name(word.folded)):
+        if lexicon.is_listed(word.folded) and not (lexicon.language != "de" and lexicon.is_name(word.folded)):
             return
         yield word.folded
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from mailbot.review.redact import hints, words
-from mailbot.review.redact.lexicon import Lexicon, base_of_given, is_given_as_written, is_kept
+from mailbot.review.redact.lexicon import Lexicon, base_of_given, is_anywhere_ordinary, is_given_as_written, is_kept
 from mailbot.review.redact.reading import Word
 
 _MODEL = re.compile(r"[ -](?=\w*\d)[^\W\d_]\w*")
@@ -43,6 +43,8 @@ def _is_sighted(text: str, listed: Sequence[Word], index: int, lexicon: Lexicon,
     """Tell whether a word is a name whatever stands after it."""
     word = listed[index]
     folded = word.folded
+    if len(folded) < _SHORTEST and word.capital and not (word.initial or word.upper) and folded not in _NEVER:
+        return lexicon.is_name(folded) and not is_anywhere_ordinary(folded) and not is_kept(folded)
     if not _may_be_name(word):
         return False
     if word.in_file:

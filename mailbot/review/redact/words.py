@@ -122,7 +122,7 @@ HONORIFICS = folded_words("""
     mr mrs ms miss mx dr prof professor sir herr herrn frau pan pani pana panu panem panie panią
     monsieur madame mademoiselle mme mlle señor señora señorita sr sra srta don doña signor signora signore
     signorina sig senhor senhora κύριε κυρία κύριος κύριο κυρίου κυρίας κος κα κας κον κ κκ κου
-    г гн гжа тов
+    г гн гжа тов dra dott dottssa ing avv geom arq lic mgr inz rev cllr
     господин госпожа господину госпоже господина госпожи гражданин
 """)
 """Titles that come before a name wherever they stand. Lower-case "don" and "pan" count only before a capital."""

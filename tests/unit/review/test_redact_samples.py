@@ -29,3 +29,16 @@ def test_no_name_of_a_writer_is_sent(sample: SampleThread, *, headers: bool) -> 
     sent = render_transcript(redact(transcript_of_record(record, split_sentences)).transcript).casefold()
     said = set(re.findall(r"[^\W\d_]+", sent)) | set(re.findall(r"\S+@\S+", sent))
     assert names_of(sample) & said == set()
+
+
+THIRD_PERSONS = ("osei", "lindqvist", "vermeer", "gąsienica", "καλλέργη", "βλάχου", "линдквист", "wrona", "hollins")
+
+
+@pytest.mark.parametrize("language", [True, False], ids=["language-told", "language-unknown"])
+def test_no_name_of_those_who_are_only_spoken_of_is_sent(*, language: bool) -> None:
+    sent = ""
+    for record in transcripts_of(SAMPLES):
+        messages = [{**message, "author": None} for message in record["messages"]]
+        told = record | {"messages": messages} | ({} if language else {"lang": None})
+        sent += render_transcript(redact(transcript_of_record(told, split_sentences)).transcript).casefold()
+    assert [name for name in THIRD_PERSONS if name in sent] == []
