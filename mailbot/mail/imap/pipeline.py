@@ -12,6 +12,8 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 from imapclient.response_parser import parse_fetch_response
 
+from mailbot.mail.imap.answers import read_figures, read_whole
+
 Answer = dict[bytes, Any]
 
 # What imapclient's parser raises on answers that break the protocol, or nest as no sane mail does.
@@ -65,9 +67,29 @@ class Pipeline:
             self._connection.untagged_responses.pop("FETCH", None)
         self._received.clear()
 
+    def _sort_plain(self, lines: Sequence[Any]) -> list[Any]:
+        """Sort the answers of the usual form, and return the lines of all others."""
+        others: list[Any] = []
+        number = 0
+        while number < len(lines):
+            line = lines[number]
+            following = lines[number + 1] if number + 1 < len(lines) else None
+            apart = not others or isinstance(others[-1], bytes)
+            plain = None
+            if apart:
+                plain = read_figures(line) if isinstance(line, bytes) else read_whole(line[0], line[1], following)
+            if plain is None:
+                others.append(line)
+            else:
+                uid, told = plain
+                self._received.setdefault(uid, {}).update(told)
+                number += not isinstance(line, bytes)
+            number += 1
+        return others
+
     def _collect(self) -> bool:
         """Sort what has come in by UID; False if some of it could not be understood."""
-        lines = self._connection.untagged_responses.pop("FETCH", None) or []
+        lines = self._sort_plain(self._connection.untagged_responses.pop("FETCH", None) or [])
         readable = True
         try:
             parsed = parse_fetch_response(lines, normalise_times=False)
