@@ -14,17 +14,20 @@ from mailbot.review.signals.replies import MISSES, Draft, asks_for_more
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Missed:
-    """What a reply missed: the first message that missed something, and whether facts or a promise were concerned."""
+    """What a reply missed: the first message that missed something, and what was concerned.
+
+    `ignored` is what the ignored asks are about.
+    """
 
     message: int | None
     facts: tuple[str, ...] = ()
     promise: bool = False
-    ignored: bool = False
+    ignored: frozenset[str] = frozenset()
     refused: bool = False
     asked_more: bool = False
 
 
-def gather_missed(drafts: Sequence[Draft], ignored: Sequence[str]) -> Missed:
+def gather_missed(drafts: Sequence[Draft], ignored: Sequence[FoundAsk]) -> Missed:
     """Return what a reply missed."""
     places = [draft.ref.message for draft in drafts if draft.does in MISSES or draft.broken or _is_doubted(draft)]
     if ignored and drafts:
@@ -35,7 +38,7 @@ def gather_missed(drafts: Sequence[Draft], ignored: Sequence[str]) -> Missed:
         promise=any(draft.broken for draft in drafts),
         refused=any(_is_doubted(draft) for draft in drafts),
         asked_more=any(draft.does is Does.ASKS_KNOWN_FACT and asks_for_more(draft.reading) for draft in drafts),
-        ignored=bool(ignored),
+        ignored=frozenset(name for ask in ignored for reading in ask.readings for name in reading.content),
     )
 
 
@@ -54,7 +57,7 @@ def label_turn(
 ) -> TurnLabel:
     """Return the label of a customer turn that follows a reply."""
     does = _after_a_miss(turn, reaction, missed, asks) if missed.message is not None else None
-    if does is None and (missed.refused or (missed.ignored and wants_something(conversation, turn))):
+    if does is None and (missed.refused or _comes_back_for(conversation, turn, missed.ignored)):
         does = TurnDoes.REPEATS
     does = does or _by_itself(turn, reaction, drafts, asks)
     back = does in (TurnDoes.REPEATS, TurnDoes.CORRECTS, TurnDoes.CHASES)
@@ -68,6 +71,18 @@ def label_turn(
         certainty=Certainty.UNSURE
         if (back and blamed is None) or _was_needed(conversation, turn, missed)
         else Certainty.LIKELY,
+    )
+
+
+def _comes_back_for(conversation: Conversation, turn: Turn, ignored: frozenset[str]) -> bool:
+    """Tell whether the customer still wants something after an ask was ignored, or speaks of what it was about."""
+    return bool(ignored) and (
+        wants_something(conversation, turn)
+        or any(
+            weight >= 1 and name in ignored
+            for _, reading in conversation.sentences_of(turn)
+            for name, weight in reading.content.items()
+        )
     )
 
 

@@ -96,7 +96,7 @@ def _judge_reply(
             draft.does = Does.OTHER
     if reaction.turn is None:
         return drafts, None
-    missed = gather_missed(drafts, ignored)
+    missed = gather_missed(drafts, [ask for ask in due if ask.id in ignored])
     return drafts, label_turn(conversation, reaction.turn, reaction, drafts, missed, asks, facts)
 
 

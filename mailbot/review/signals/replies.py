@@ -100,15 +100,15 @@ def draft_reply(
             after_closing = (after_closing or reading.has("closing")) and draft.does is Does.COURTESY
         here = [draft for draft in drafts if draft.ref.message == message]
         _sign_off(here)
-        _drown(here, told)
+        _drown(here, told, asked)
     return drafts
 
 
-def _drown(drafts: Sequence[Draft], told: Collection[str]) -> None:
+def _drown(drafts: Sequence[Draft], told: Collection[str], asked: Collection[str]) -> None:
     """Mark what is left of a mail as courtesy where all of it is empty, and most is courtesy already."""
     rest = [draft for draft in drafts if draft.does not in SAUCE]
     if len(rest) * 2 < len(drafts) and all(
-        draft.does in (Does.ANSWERS, Does.OTHER) and is_stranger(draft.reading, told) for draft in rest
+        draft.does in (Does.ANSWERS, Does.OTHER) and is_stranger(draft.reading, told, asked) for draft in rest
     ):
         for draft in rest:
             draft.does, draft.warm = Does.COURTESY, True

@@ -18,7 +18,7 @@ SHORT_NAME = 4
 LONGEST_SIGNATURE = 5
 FEWEST_WARM = 2
 FEWEST_WARM_AND_MORE = 3  # where a figure or an undated promise stands beside the warmth
-WORDS_TO_ONE_WARM = 7
+WORDS_TO_ONE_WARM = 8
 SPECIFIC = ("hand_off", "not_found", "if_not_done")
 MUCH_WARMTH = 4
 DATED = ("within", "firm", "by")
@@ -31,7 +31,7 @@ _NAME = re.compile(r"[^\W\d_][^\d?!:;]{0,40}")
 
 def is_courtesy(reading: Reading, lexicon: Lexicon, *, after_closing: bool) -> bool:
     """Tell whether an agent's sentence is courtesy alone; `after_closing` allows for a name under a closing."""
-    if after_closing and len(reading.words) <= SHORT_NAME and _NAME.fullmatch(reading.text.strip(" .,!-–—")):
+    if after_closing and _may_be_name(reading):
         return True
     spans = [match for match in reading.matches if match.label in ("courtesy", "echo", "thanks")]
     if not spans or reading.codes:
@@ -49,6 +49,11 @@ def is_courtesy(reading: Reading, lexicon: Lexicon, *, after_closing: bool) -> b
 def is_boilerplate(reading: Reading) -> bool:
     """Tell whether an agent's sentence is one that stands under every mail."""
     return reading.has("boilerplate") and not reading.has("hand_off") and not reading.members("asked") & {"order"}
+
+
+def _may_be_name(reading: Reading) -> bool:
+    short = len(reading.words) <= SHORT_NAME and _NAME.fullmatch(reading.text.strip(" .,!-–—"))
+    return bool(short) and not reading.has("affirm", "refuse", "negation", "promise", "done", "reason")
 
 
 def is_warmth(reading: Reading, asked: Collection[str]) -> bool:
@@ -73,8 +78,8 @@ def _warm_points(reading: Reading) -> int:
     return len(spots) + 2 * int(wished) + int(reading.text.rstrip().endswith("!"))
 
 
-def is_stranger(reading: Reading, told: Collection[str]) -> bool:
-    """Tell whether a sentence among courtesies is as empty: a warm word, no fact, nothing the customer spoke of."""
+def is_stranger(reading: Reading, told: Collection[str], asked: Collection[str]) -> bool:
+    """Tell whether a sentence among courtesies is as empty: a warm word, no fact, hardly a word of the customer's."""
     if (
         not _warm_points(reading)
         or _is_specific(reading)
@@ -82,7 +87,8 @@ def is_stranger(reading: Reading, told: Collection[str]) -> bool:
         or reading.figures
     ):
         return False
-    return not any(weight >= SOME_CONTENT and name in told for name, weight in reading.content.items())
+    shared = {name for name, weight in reading.content.items() if weight >= SOME_CONTENT and name in told}
+    return len(shared) <= 1 and shared.isdisjoint(asked)
 
 
 def _is_specific(reading: Reading) -> bool:
