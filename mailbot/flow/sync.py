@@ -5,7 +5,7 @@ Owns the whole of one mailbox: its connection, its folders, and what the admin i
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -73,6 +73,8 @@ def identity_of(mailbox: MailboxSettings, own_sender: str) -> MailboxIdentity:
         domains=frozenset(domain.lower() for domain in mailbox.agent_domains),
         internal_domains=frozenset(domain.lower() for domain in mailbox.internal_domains),
         digest_senders=frozenset({parseaddr(own_sender)[1].lower()}),
+        trusted_authserv_ids=frozenset(name.lower() for name in mailbox.trusted_authserv_ids),
+        trust_from=mailbox.trust_from != "never",
     )
 
 
@@ -115,9 +117,11 @@ def _sync_once(reading: Reading, connect: Connect, tally: _Tally) -> SyncReport:
         known = store.folder_states(mailbox.name)
         survey = session.survey(tuple(known))
         folders, troubles = _choose(survey.folders, mailbox)
+        reading = replace(reading, identity=identity_among(reading.identity, mailbox, folders))
         kept = store.kept_counts(mailbox.name)
         missing, unread = 0, 0
-        for folder in folders:
+        # Sent folders first: what an agent also copied to the inbox is then known to be an agent's.
+        for folder in sorted(folders, key=lambda folder: not folder.sent):
             state, status = known.get(folder.name), survey.statuses.get(folder.name)
             if not is_unchanged(status, state, kept):
                 try:
@@ -148,6 +152,14 @@ def _choose(
         if found == mailbox:
             raise
         return choose_folders(infos, found), [error]
+
+
+def identity_among(
+    identity: MailboxIdentity, mailbox: MailboxSettings, folders: Sequence[ChosenFolder]
+) -> MailboxIdentity:
+    """Return whom to believe: where a Sent folder proves what agents wrote, a From field elsewhere proves nothing."""
+    proven = mailbox.trust_from == "auto" and any(folder.sent for folder in folders)
+    return replace(identity, trust_from=False) if proven else identity
 
 
 def _wait_as_asked(mailbox: MailboxSettings, store: Store, now: datetime) -> None:
