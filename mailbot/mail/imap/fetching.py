@@ -22,7 +22,7 @@ from mailbot.mail.imap.structure import Part, choose_parts, mend_cut, read_struc
 SMALL_MAIL = 256 * 1024
 HEADER_LIMIT = 256 * 1024
 HEAD_OF_UNSTRUCTURED = 64 * 1024
-BYTES_OF_BATCH = 4 * 1024 * 1024
+BYTES_OF_BATCH = 2 * 1024 * 1024
 BATCHES_AHEAD = 3
 SIZES_AT_ONCE = 500
 EXPECTED_TEXT_OF_BIG_MAIL = 512 * 1024

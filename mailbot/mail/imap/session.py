@@ -144,7 +144,7 @@ class MailboxSession:
         """Yield the mails of the examined folder with a UID above `last_uid`, ascending, in batches.
 
         `since` leaves out what the server received before that day. Nothing new costs no question beyond EXAMINE.
-        A batch holds at most `batch_size` (or 200) mails and some 4 MB.
+        A batch holds at most `batch_size` (or 200) mails and some 2 MB.
         Where the server numbers mails over all folders (X-GM-EXT-1), those that `is_kept` knows come without bytes.
         Mails expunged meanwhile are left out.
         """
