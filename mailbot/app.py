@@ -23,7 +23,6 @@ from mailbot.mail.imap import LiveMailboxes, MailboxSession, open_mailbox
 from mailbot.mail.smtp import send_mail
 from mailbot.review.flags import Rules
 from mailbot.review.judge import Judge, JudgeIdentity
-from mailbot.review.openai_judge import OpenAiJudge, make_client
 from mailbot.review.prompts import load_prompt
 from mailbot.review.signals import SignalsJudge
 from mailbot.settings import JudgeChoice, LeadSettings, MailboxSettings, Settings, SettingsError
@@ -63,6 +62,9 @@ async def open_judge(choice: JudgeChoice, settings: Settings) -> AsyncIterator[J
     if choose_judge(choice, settings).model is None:
         yield SignalsJudge()
         return
+    # Importing the client takes a second, which commands that ask no model need not wait for.
+    from mailbot.review.openai_judge import OpenAiJudge, make_client  # noqa: PLC0415
+
     async with make_client(settings.llm) as client:
         yield OpenAiJudge(client, settings.llm, load_prompt(settings.prompts_dir, settings.llm.prompt))
 
