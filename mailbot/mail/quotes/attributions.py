@@ -71,7 +71,8 @@ def weigh(line: str) -> Attribution:
     # Russian programs name the writer last and leave the verb out.
     if named and dated and (verb or (starts and timed and ENDS_WITH_ADDRESS.search(line) is not None)):
         return Attribution.STRONG
-    if verb or (starts and timed and (dated or address)):
+    # Date, time and address above marked lines say enough in any language.
+    if verb or (timed and dated and address) or (starts and timed and (dated or address)):
         return Attribution.WEAK
     return Attribution.NONE
 

@@ -17,7 +17,7 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 LANGUAGES = {"en", "el", "ru", "pl", "de", "fr", "es", "it", "pt"}
 LEAST_RIGHT_TUNED = 0.98
 # What stands in docs/own-text.md; a change that lowers it has to say so there.
-LEAST_RIGHT_REPORTED = 0.95
+LEAST_RIGHT_REPORTED = 0.97
 
 
 def read(raw: bytes) -> Message:

@@ -21,6 +21,18 @@ def test_an_attribution_cuts_marked_and_unmarked_quotes(attribution: str) -> Non
     assert own_text(f"{OWN}\n\n{attribution}\n\n{OLD}\n") == OWN
 
 
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "בתאריך יום ג׳, 4 במרץ 2025 ב-10:12 מאת Claire <help@s.example>:",
+        "في الثلاثاء، 4 مارس 2025 في 10:12 ص تمت كتابة ما يلي بواسطة Claire <help@s.example>:",
+        "Vào Th 3, 4 thg 3, 2025 lúc 10:12 Claire <help@s.example> đã viết:",
+    ],
+)
+def test_an_attribution_in_an_unknown_language_goes_with_its_marked_quote(attribution: str) -> None:
+    assert own_text(f"{OWN}\n\n{attribution}\n\n> Dear Tom\n") == OWN
+
+
 @pytest.mark.parametrize("attribution", ATTRIBUTIONS)
 def test_an_answer_below_the_quote_stays(attribution: str) -> None:
     assert own_text(f"{attribution}\n> please restart the lamp.\n\n{OWN}\n") == OWN
