@@ -68,7 +68,7 @@ def _other_statement(
     said = state(draft.reading)
     for ref, reading in _told_before(conversation, draft.ref.message):
         told = state(reading)
-        if any(_contradicts(said, told, correction) for correction in corrections):
+        if not reading.question and any(_contradicts(said, told, correction) for correction in corrections):
             return _fact_at(ref, reading, facts)
     return None
 
@@ -88,6 +88,9 @@ def _contradicts(said: Statement, told: Statement, corrected: Statement) -> bool
         mine, again = told.slots.get(slot), corrected.slots.get(slot)
         if mine and again and mine & again and not value & (mine | again - value):
             return True
+    named_instead = (corrected.denied & said.words) - said.denied - told.words
+    if named_instead and ((corrected.words - corrected.denied) & told.words) - said.words:
+        return True
     affirmed = (said.words - said.denied) & told.denied & corrected.denied
     denied = said.denied & (told.words - told.denied) & (corrected.words - corrected.denied)
     return bool(affirmed or denied)
@@ -141,3 +144,6 @@ def _denied(reading: Reading) -> Iterator[str]:
             for word in reading.words[match.end : match.end + REACH_OF_NEGATION]:
                 if reading.content.get(stem(word), 0) >= 1:
                     yield stem(word)
+            for concept in reading.matches:
+                if concept.label.startswith("concept:") and 0 <= concept.start - match.end < REACH_OF_NEGATION:
+                    yield concept.label

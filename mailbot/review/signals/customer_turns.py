@@ -11,6 +11,8 @@ from mailbot.review.signals.hindsight import told_to_another
 from mailbot.review.signals.innocence import Reaction, wants_something
 from mailbot.review.signals.replies import MISSES, Draft, asks_for_more
 
+WHOLE_MATTER = 2.0
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Missed:
@@ -79,9 +81,8 @@ def _comes_back_for(conversation: Conversation, turn: Turn, ignored: frozenset[s
     return bool(ignored) and (
         wants_something(conversation, turn)
         or any(
-            weight >= 1 and name in ignored
+            sum(weight for name, weight in reading.content.items() if name in ignored) >= WHOLE_MATTER
             for _, reading in conversation.sentences_of(turn)
-            for name, weight in reading.content.items()
         )
     )
 

@@ -1,5 +1,6 @@
 """What the customer told: identifiers with their type, steps already tried, constraints."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from mailbot.model import FactKind, FactLabel, Ref, Role
@@ -10,6 +11,7 @@ from mailbot.review.signals.phrases import Match
 from mailbot.review.signals.reading import Reading
 
 MAX_FACTS = 60
+WORDS = ""  # the value of a fact that stands in words
 LONGEST_QUANTITY = 4
 MAX_MENTIONS = 40
 NUMBERED = frozenset(
@@ -18,6 +20,7 @@ NUMBERED = frozenset(
         *("student", "baggage", "meter", "case", "card"),
     },
 )
+WORDED = frozenset({"address", "date", "error", "model", "phone", "photo", "version"})
 NAMED = frozenset({"browser", "system"})
 
 _REACH_BEFORE = 5
@@ -29,7 +32,7 @@ _REACH_OF_NEGATION = 4
 class FoundFact:
     """A fact while it is being collected; `name` is the type of identifier, or the step.
 
-    A fact is `doubtful` that stands beside a number of unknown type: it could be one of two of its kind.
+    A fact is `doubtful` that stands in words, or beside a number of unknown type: it could be one of two of its kind.
     """
 
     id: str
@@ -68,7 +71,12 @@ def collect_facts(conversation: Conversation) -> list[FoundFact]:
                 fact = facts.get((kind, name, value))
                 if fact is None and len(facts) < MAX_FACTS:
                     fact = FoundFact(
-                        id=f"f{len(facts) + 1}", kind=kind, name=name, value=value, objects=objects, doubtful=doubtful
+                        id=f"f{len(facts) + 1}",
+                        kind=kind,
+                        name=name,
+                        value=value,
+                        objects=objects,
+                        doubtful=doubtful or value == WORDS,
                     )
                     facts[kind, name, value] = fact
                 if fact is not None and ref not in fact.mentions and len(fact.mentions) < MAX_MENTIONS:
@@ -78,10 +86,23 @@ def collect_facts(conversation: Conversation) -> list[FoundFact]:
 
 def _told_in(reading: Reading, requested: frozenset[str]) -> list[Told]:
     told = [(FactKind.IDENTIFIER, name, value, frozenset[str]()) for name, value in identifiers_in(reading, requested)]
+    told += [
+        (FactKind.IDENTIFIER, name, WORDS, frozenset()) for name in _worded(reading, {name for _, name, _, _ in told})
+    ]
     told += [(FactKind.TRIED_STEP, step, step, reading.members("object")) for step in tried_in(reading)]
     if reading.has("constraint") and not reading.question:
         told.append((FactKind.CONSTRAINT, "constraint", " ".join(reading.words[:12]), frozenset()))
     return told
+
+
+def _worded(reading: Reading, typed: Collection[str]) -> list[str]:
+    """Return what a sentence tells in words that name no value of their own: an address, a version, a picture."""
+    if reading.question or reading.has("request"):
+        return []
+    figure = any(sign.isdecimal() for sign in reading.text)
+    return sorted(
+        name for name in reading.members("told") & WORDED if name not in typed and (figure or name == "photo")
+    )
 
 
 def _holds_untyped(reading: Reading, told: list[Told]) -> bool:

@@ -172,6 +172,7 @@ def known_facts_asked(reading: Reading, known: Sequence[FoundFact], *, confirmed
     found: list[str] = []
     for name in sorted(asked):
         same_type = [fact for fact in known if fact.kind is FactKind.IDENTIFIER and fact.name == name]
+        same_type = [fact for fact in same_type if fact.value] or same_type
         if len(same_type) == 1 and same_type[0].value not in values and not reading.codes:
             if same_type[0].doubtful and not confirmed:
                 continue

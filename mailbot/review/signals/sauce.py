@@ -20,8 +20,7 @@ FEWEST_WARM = 2
 FEWEST_WARM_AND_MORE = 3  # where a figure or an undated promise stands beside the warmth
 WORDS_TO_ONE_WARM = 8
 SPECIFIC = ("hand_off", "not_found", "if_not_done")
-MUCH_WARMTH = 4
-DATED = ("within", "firm", "by")
+MUCH_WARMTH = 3
 SOME_CONTENT = 1.0
 
 _CLAUSE = re.compile(r"[,;:–—]| - ")
@@ -96,9 +95,14 @@ def _is_specific(reading: Reading) -> bool:
         return True
     if any(match.label == "affirm" and match.start == 0 for match in reading.matches) and not reading.has("wish"):
         return True
-    if reading.has("promise") and (reading.has(*DATED) or any(reading.members(f) for f in ("weekday", "rel", "month"))):
+    if reading.has("promise") and _is_dated(reading):
         return True
     return bool(reading.members("step")) or (reading.has("need") and bool(reading.members("asked")))
+
+
+def _is_dated(reading: Reading) -> bool:
+    span = bool(reading.members("unit")) and bool(reading.members("num") or reading.figures)
+    return span or any(reading.members(family) for family in ("weekday", "rel", "month"))
 
 
 def is_signature(reading: Reading) -> bool:

@@ -16,6 +16,8 @@ from mailbot.review.signals.identifiers import Code, find_codes
         ("write to Anna.Lind@shop.example please", Code("email", "anna.lind@shop.example")),
         ("call +44 7700 900123 after five", Code("phone", "447700900123")),
         ("IBAN DE89 3704 0044 0532 0130 00", Code("iban", "de89370400440532013000")),
+        ("nr klienta 330 871", Code("code", "330871")),
+        ("call 020 7946 0958 after five", Code("phone", "02079460958")),
         ("bought on 12.03.2025", Code("date", "12.03.2025")),
         ("order <ORDER_1> is late", Code("code", "order1")),
     ],
