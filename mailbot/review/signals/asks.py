@@ -22,6 +22,7 @@ _STRONG = 0.6
 _SOME_CONTENT = 1.0
 _MUCH_CONTENT = 1.7
 _WHOLE_MATTER = 2.0
+_FAR_APART = 4  # words between two asks in one sentence
 
 
 @dataclass(kw_only=True)
@@ -39,6 +40,11 @@ class FoundAsk:
         """Tell whether the ask was put as a question or a request at least once."""
         return any(reading.question or reading.has("request") for reading in self.readings)
 
+    @property
+    def compound(self) -> bool:
+        """Tell whether one sentence put two asks: two words that ask stand apart in it."""
+        return any(_asks_twice(reading) for reading in self.readings)
+
     def raised_in(self, turn: Turn) -> bool:
         """Tell whether a turn raises the ask."""
         return any(ref.message in turn.messages for ref in self.mentions)
@@ -50,6 +56,11 @@ class FoundAsk:
     def label(self) -> AskLabel:
         """Return the ask as a label."""
         return AskLabel(id=self.id, kind=self.kind, mentions=tuple(self.mentions))
+
+
+def _asks_twice(reading: Reading) -> bool:
+    asking = sorted({match.start for match in reading.matches if match.label.startswith(("request", "qtype:"))})
+    return bool(asking) and asking[-1] - asking[0] >= _FAR_APART
 
 
 def collect_asks(conversation: Conversation) -> list[FoundAsk]:

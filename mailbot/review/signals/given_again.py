@@ -36,6 +36,8 @@ def mark_given_again(
         for ref, reading in conversation.sentences_of(reaction.turn):
             values = set(values_of(reading))
             if len(reading.words) <= LONGEST_ANSWER and values and not values & shown and values <= told.keys():
+                if not _stood_alone(conversation, values, told):
+                    continue
                 fact = _fact_of(draft, sorted(values), told, facts, points_back="wrote" in reaction.cues)
                 if fact is not None:
                     fact.mentions.append(ref)
@@ -91,17 +93,21 @@ def _told_before(conversation: Conversation, message: int) -> Told:
     return told
 
 
+def _stood_alone(conversation: Conversation, values: set[str], told: Told) -> bool:
+    """Tell whether each value was the only one of its sort where it was told; of two orders, "which?" is fair."""
+    days = all("/" in value for value in values)
+    beside = {other for value in values for other in values_of(conversation.at(told[value][0]))}
+    return all(other in values for other in beside if ("/" in other) == days)
+
+
 def _fact_of(
     draft: Draft, values: Sequence[str], told: Told, facts: list[FoundFact], *, points_back: bool
 ) -> FoundFact | None:
     """Return the fact that was asked for: of a type asked for, or of no known type if the customer points back."""
     asked = draft.reading.members("asked") - AMBIGUOUS
-    typed = [fact for fact in facts if fact.kind is FactKind.IDENTIFIER and fact.value in values]
-    matching = [
-        fact
-        for fact in facts
-        if fact.kind is FactKind.IDENTIFIER and fact.name in asked and fact.told_before(draft.ref.message)
-    ]
+    known_before = [fact for fact in facts if fact.kind is FactKind.IDENTIFIER and fact.told_before(draft.ref.message)]
+    typed = [fact for fact in known_before if fact.value in values]
+    matching = [fact for fact in known_before if fact.name in asked]
     if any(fact in typed for fact in matching):
         return matching[0] if len(matching) == 1 else None
     days = all("/" in value for value in values)

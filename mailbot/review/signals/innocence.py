@@ -135,8 +135,9 @@ def _is_ignored(
     if reaction.turn is None or _took_on(conversation, drafts, ask, raised):
         return False
     others = [other for other in due if other is not ask]
-    pressable = strength[ask.id] < TAKEN_UP and not reaction.retracted and (others or not reaction.thanks)
-    if pressable and presses_for(conversation, ask, others, drafts, reaction.turn):
+    taken_up = strength[ask.id] >= TAKEN_UP
+    pressable = not reaction.retracted and (others or not reaction.thanks) and (not taken_up or ask.compound)
+    if pressable and presses_for(conversation, ask, others, drafts, reaction.turn, other_half=taken_up):
         return True
     return not (reaction.thanks or _took_it_on(conversation, drafts, reaction.turn)) and strength[ask.id] < _bar_for(
         ask, due, reaction, reaction.turn

@@ -25,26 +25,31 @@ def presses_for(
     others: Sequence[FoundAsk],
     drafts: Sequence[Draft],
     turn: Turn,
+    *,
+    other_half: bool = False,
 ) -> bool:
     """Tell whether a turn takes up what only this ask is about, and the reply before it said nothing of that.
 
     An ask that came alone must be put again much as it was: what looks like it may follow from the answer.
+    `other_half` tells that the reply took the ask up in part: then the customer must say that something is left.
     """
     earlier = [
         reading for ref, reading in zip(ask.mentions, ask.readings, strict=True) if ref.message < turn.messages[0]
     ]
     said = _content_of([draft.reading for draft in drafts if draft.does not in SAUCE])
     own = _content_of(earlier) - _content_of([reading for other in others for reading in other.readings])
-    if not ask.explicit or len(own & said) > HALF_TAKEN * len(own) or _says_yes_or_no(drafts):
+    too_much = not other_half and len(own & said) > HALF_TAKEN * len(own)
+    if not ask.explicit or too_much or _says_yes_or_no(drafts):
         return False
     given = _gives_its_sort(earlier, drafts)
     insists = any(reading.has(*COMPLAINTS) for _, reading in conversation.sentences_of(turn))
     needed = MATTER if others else MUCH_MATTER
     return any(
-        _weigh(reading, own - said) >= (MATTER if reading.has("unanswered") else needed)
+        _weigh(reading, own - said) >= (MATTER if other_half or reading.has("unanswered") else needed)
         and (_same_sort(earlier, reading) or (insists and _weigh(reading, own - said) >= MUCH_MATTER))
         and not _builds_on(reading, said)
-        and not (given and not reading.has("unanswered", "chase"))
+        and not (given and (other_half or not reading.has("unanswered", "chase")))
+        and (not other_half or reading.has("unanswered", "chase", "again"))
         for _, reading in conversation.sentences_of(turn)
         if _insists(reading)
     )
@@ -75,7 +80,8 @@ def gives(kind: str, sentence: Reading) -> bool:
         return bool(sentence.figures & FIGURES_FOR["when"]) or any(sentence.members(name) for name in TIME_CUES)
     if kind == "why":
         return sentence.has("reason")
-    return bool(sentence.figures & FIGURES_FOR.get(kind, frozenset()))
+    counted = kind == "how_many" and bool(sentence.members("num") - {"1"})
+    return counted or bool(sentence.figures & FIGURES_FOR.get(kind, frozenset()))
 
 
 def _builds_on(reading: Reading, said: Content) -> bool:

@@ -14,7 +14,6 @@ SLIGHT = frozenset({"otherwise", "reason"})
 MAX_RESIDUE = 2.0
 MAX_SLIGHT_RESIDUE = 0.5
 MAX_CLAUSE = 2.0
-SHORT_NAME = 4
 LONGEST_SIGNATURE = 5
 FEWEST_WARM = 2
 FEWEST_WARM_AND_MORE = 3  # where a figure or an undated promise stands beside the warmth
@@ -25,7 +24,6 @@ SOME_CONTENT = 1.0
 
 _CLAUSE = re.compile(r"[,;:–—]| - ")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_NAME = re.compile(r"[^\W\d_][^\d?!:;]{0,40}")
 
 
 def is_courtesy(reading: Reading, lexicon: Lexicon, *, after_closing: bool) -> bool:
@@ -48,11 +46,6 @@ def is_courtesy(reading: Reading, lexicon: Lexicon, *, after_closing: bool) -> b
 def is_boilerplate(reading: Reading) -> bool:
     """Tell whether an agent's sentence is one that stands under every mail."""
     return reading.has("boilerplate") and not reading.has("hand_off") and not reading.members("asked") & {"order"}
-
-
-def _may_be_name(reading: Reading) -> bool:
-    short = len(reading.words) <= SHORT_NAME and _NAME.fullmatch(reading.text.strip(" .,!-–—"))
-    return bool(short) and not reading.has("affirm", "refuse", "negation", "promise", "done", "reason")
 
 
 def is_warmth(reading: Reading, asked: Collection[str]) -> bool:
@@ -108,12 +101,14 @@ def _is_dated(reading: Reading) -> bool:
 def is_signature(reading: Reading) -> bool:
     """Tell whether a last line of an agent's mail is a name: short, capitalised, without a full stop at its end."""
     words: list[str] = _LETTERS.findall(reading.text)
-    if not words or len(reading.words) > LONGEST_SIGNATURE or reading.text.rstrip()[-1] in ".?!:;,":
-        return False
-    if reading.codes or reading.has("affirm", "refuse", "promise", "need", "done"):
-        return False
     capitals = sum(word[0].isupper() for word in words)
-    return 2 * capitals >= len(words)
+    return _may_be_name(reading) and 2 * capitals >= len(words)
+
+
+def _may_be_name(reading: Reading) -> bool:
+    if not 0 < len(reading.words) <= LONGEST_SIGNATURE or reading.text.rstrip()[-1] in ".?!:;,":
+        return False
+    return not reading.codes and not reading.has("affirm", "refuse", "promise", "need", "done", "negation", "reason")
 
 
 def _opens_with_echo_only(reading: Reading, lexicon: Lexicon) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from mailbot.review.signals.lexicon import lexicon_of
 from mailbot.review.signals.reading import read_sentence
-from mailbot.review.signals.sauce import is_signature, is_warmth
+from mailbot.review.signals.sauce import is_courtesy, is_signature, is_warmth
 
 WARM = [
     ("en", "Your trust means everything to our team, and we strive every day to deserve it."),
@@ -48,3 +48,9 @@ def test_what_speaks_of_the_ask_is_not_warmth() -> None:
 @pytest.mark.parametrize(("line", "name"), [("Anna Lind", True), ("mgr A. Lis", True), ("Not possible.", False)])
 def test_a_name_below_a_mail_is_a_signature(line: str, *, name: bool) -> None:
     assert is_signature(read_sentence(line, lexicon_of("en"))) is name
+
+
+def test_a_short_answer_below_thanks_is_no_name() -> None:
+    lexicon = lexicon_of("en")
+    assert not is_courtesy(read_sentence("Cots are free.", lexicon), lexicon, after_closing=True)
+    assert is_courtesy(read_sentence("Tom Reed", lexicon), lexicon, after_closing=True)
