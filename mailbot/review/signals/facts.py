@@ -97,7 +97,7 @@ def _told_in(reading: Reading, requested: frozenset[str]) -> list[Told]:
 
 def _worded(reading: Reading, typed: Collection[str]) -> list[str]:
     """Return what a sentence tells in words that name no value of their own: an address, a version, a picture."""
-    if reading.question or reading.has("request"):
+    if reading.question:
         return []
     figure = any(sign.isdecimal() for sign in reading.text)
     return sorted(
