@@ -18,7 +18,7 @@ FILE_WORDS = folded_words("""
 """What names of files are made of; anything else in one that is no ordinary word is taken for a name."""
 
 TAKES_ORDINARY = folded_words("""
-    i you he she it we they the a an this that these those there my your our his her their of for to in on at not
+    you he she it we they the a an this that these those there my your our his her their of for to in on at not
     σας μας μου σου του της σε στο στη στην για με ότι πως
     в на с к по о за из вас вам нас нам мне его её их не у
     w na z ze do o za nas was mnie nie się

@@ -78,6 +78,11 @@ def is_anywhere_ordinary(folded: str) -> bool:
     return any(_is_listed(folded, language) for language in LANGUAGES)
 
 
+def is_anywhere_common(folded: str) -> bool:
+    """Tell whether a word is a very common word of any of the languages."""
+    return any(stem(folded, language) in _words(f"common_{language}") for language in LANGUAGES)
+
+
 @lru_cache(maxsize=65_536)
 def is_kept(folded: str) -> bool:
     """Tell whether a word is a brand, country, city, day or the like: written with a capital, and nobody's name."""

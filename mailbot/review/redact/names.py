@@ -10,7 +10,7 @@ from mailbot.model import Address
 from mailbot.review.redact import hints, words
 from mailbot.review.redact.folding import fold, inflections, script_of, skeleton
 from mailbot.review.redact.introductions import introduced_names
-from mailbot.review.redact.lexicon import Lexicon, is_anywhere_ordinary, lexicon_of
+from mailbot.review.redact.lexicon import Lexicon, is_anywhere_common, is_anywhere_ordinary, lexicon_of
 from mailbot.review.redact.reading import Passage, Word
 from mailbot.review.redact.sightings import sighted_names
 
@@ -116,10 +116,13 @@ def _is_meant(text: str, listed: list[Word], index: int, keys: Sequence[str | No
         return any(keys[n] is not None and not listed[n].capital for n in near)
     if any(keys[n] is not None or listed[n].folded in words.HONORIFICS for n in near):
         return True
-    if word.folded in words.NOT_NAMES:
-        return False
-    shouted = text[word.start : word.end].isupper()
-    return shouted or not (word.initial and index + 1 in near and listed[index + 1].folded in hints.TAKES_ORDINARY)
+    follows = listed[index + 1].folded if index + 1 in near else ""
+    return word.folded not in words.NOT_NAMES and not (
+        word.initial
+        and follows in hints.TAKES_ORDINARY
+        and (word.folded in words.AMBIGUOUS or is_anywhere_common(word.folded))
+        and not text[word.start : word.end].isupper()
+    )
 
 
 def _is_ambiguous(folded: str) -> bool:

@@ -1,13 +1,18 @@
 """Redaction on the sample threads of the demo: of the people who write them, nothing is sent."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from mailbot.demo.company import SUPPORT
 from mailbot.demo.sample_format import SampleThread
-from mailbot.demo.samples import load_samples, transcripts_of
+from mailbot.demo.samples import SENT, load_samples, mails_of, transcripts_of
+from mailbot.mail.read import Incoming, read_messages
+from mailbot.mail.roles import MailboxIdentity
+from mailbot.model import Message, Thread
 from mailbot.review.redact import redact
-from mailbot.review.transcript import render_transcript, transcript_of_record
+from mailbot.review.transcript import render_transcript, transcript_of_record, transcript_of_thread
 from mailbot.sentences import split_sentences
 
 SAMPLES = load_samples()
@@ -42,3 +47,24 @@ def test_no_name_of_those_who_are_only_spoken_of_is_sent(*, language: bool) -> N
         told = record | {"messages": messages} | ({} if language else {"lang": None})
         sent += render_transcript(redact(transcript_of_record(told, split_sentences)).transcript).casefold()
     assert [name for name in THIRD_PERSONS if name in sent] == []
+
+
+def test_no_name_of_a_writer_is_sent_of_mails_that_came_by_the_mailbox() -> None:
+    identity = MailboxIdentity(domains=frozenset({SUPPORT.email.partition("@")[2]}), trust_from=True)
+    now = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    mails = mails_of(SAMPLES, now=now)
+    leaked = {}
+    for sample in SAMPLES:
+        own = [mail for mail in mails if mail.thread_id == sample.id]
+        read = read_messages(
+            [Incoming(raw=mail.raw, received_at=mail.at, in_sent_folder=mail.folder == SENT) for mail in own],
+            identity=identity,
+            parents=lambda _: {},
+        )
+        messages = tuple(message for message in read if isinstance(message, Message))
+        thread = Thread(key=sample.id, mailbox="m", subject=sample.subject, messages=messages, version="1")
+        sent = render_transcript(redact(transcript_of_thread(thread)).transcript).casefold()
+        said = set(re.findall(r"[^\W\d_]+", sent)) | set(re.findall(r"\S+@\S+", sent))
+        if found := names_of(sample) & said:
+            leaked[sample.id] = found
+    assert leaked == {}
