@@ -3,7 +3,7 @@
 FROM python:3.11-slim
 
 WORKDIR /srv/mailbot
-COPY pyproject.toml requirements.lock README.md LICENSE ./
+COPY pyproject.toml requirements.lock README.md LICENSE NOTICE ./
 RUN python -m venv /opt/mailbot && /opt/mailbot/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY mailbot mailbot
 COPY prompts prompts
