@@ -39,7 +39,7 @@ def mark_contradictions(
         return
     correction = [reading for _, reading in conversation.sentences_of(reaction.turn)]
     corrected = values_in(correction)
-    statements = [state(reading) for reading in correction if not reading.question]
+    statements = [state(reading) for reading in correction[:LONGEST_MEMORY] if not reading.question]
     for draft in drafts:
         if draft.does in SAUCE | MISSES or draft.reading.question:
             continue

@@ -11,6 +11,7 @@ from mailbot.review.signals.reading import Reading
 from mailbot.review.signals.replies import AMBIGUOUS, SAUCE, Draft
 
 LONGEST_MEMORY = 60  # sentences of the customer looked back on
+MOST_QUESTIONS = 40
 MUCH_CONTENT = 2.0
 SAME_STEP = 0.5
 LONGEST_ANSWER = 16  # words of a sentence that gives what was asked for and says little else
@@ -23,7 +24,7 @@ def mark_given_again(
     conversation: Conversation, drafts: Sequence[Draft], facts: list[FoundFact], reaction: Reaction
 ) -> None:
     """Mark questions whose answer is a number or a day that the customer had told before; adds the fact if need be."""
-    asking = [draft for draft in drafts if draft.does is Does.ASKS_SOMETHING_NEW]
+    asking = [draft for draft in drafts if draft.does is Does.ASKS_SOMETHING_NEW][:MOST_QUESTIONS]
     if (
         reaction.turn is None
         or not asking

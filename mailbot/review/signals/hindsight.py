@@ -14,6 +14,7 @@ from mailbot.review.signals.replies import Draft
 RETURNS = frozenset({"chase", "unanswered"})
 FEWEST_WORDS_PASTED = 4
 LONGEST_MEMORY = 300
+MOST_PROMISES = 60  # last sentences of a reply that are held against the calendar
 
 _HOUR = re.compile(r"(?<![\d.,/])(?:0?[6-9]|1\d|2[0-3])(?![\d/]|[.,]\d(?!\d))(?=\W)")
 
@@ -25,7 +26,7 @@ def mark_broken_promises(conversation: Conversation, drafts: Sequence[Draft], re
     """
     if reaction.turn is None or reaction.thanks or "resolved" in reaction.cues:
         return
-    for draft in drafts:
+    for draft in drafts[-MOST_PROMISES:]:
         written = conversation.time_of(draft.ref.message)
         if written is None or draft.ref.message != drafts[-1].ref.message:
             continue

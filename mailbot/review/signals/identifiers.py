@@ -14,7 +14,7 @@ _MONEY = (
     r"(?P<money>[€$£]\s?\d[\d.,]*|\b\d[\d.,  ]{0,12}\s?(?:[€$£₽]|(?:eur|euros?|usd|gbp|pln|zł|zl|руб\w{0,3}|рублей|"
     r"ευρώ|ευρω|chf|dollars?|pounds?)\b))"
 )
-_MEASURE = r"(?P<measure>\b\d[\d.,]*\s?(?:%|(?:cm|mm|kg|gb|mb|km|kwh|watt|ml|mbit|mbps|[gm]hz|x)\b))"
+_MEASURE = r"(?P<measure>\b\d[\d.,]{0,12}\s?(?:%|(?:cm|mm|kg|gb|mb|km|kwh|watt|ml|mbit|mbps|[gm]hz|x)\b))"
 _PHONE = r"(?P<phone>(?<!\w)\+\d[\d ()/.-]{6,18}\d)"
 _GROUPED = r"(?P<grouped>(?<![\w.,-])\d{2,4}(?: \d{2,4}){1,4}(?![\w.,-]?\d|\w))"
 _PLACEHOLDER = r"(?P<placeholder><[A-Z]{3,12}_\d{1,4}>)"

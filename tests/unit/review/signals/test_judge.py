@@ -168,7 +168,17 @@ async def test_labels_do_not_depend_on_names_of_agents() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["1-" * 700 + "é", "a@" * 700, "1 " * 700, "+1 " * 500, "AA11 " * 300, "i have " * 200, "please could you " * 90],
+    [
+        "1-" * 700 + "é",
+        "a@" * 700,
+        "1 " * 700,
+        "+1 " * 500,
+        "AA11 " * 300,
+        "i have " * 200,
+        "please could you " * 90,
+        "12.3." * 200,
+        "not " * 300,
+    ],
 )
 async def test_hostile_sentences_take_time_in_proportion_to_their_number(sentence: str) -> None:
     async def seconds(count: int) -> float:
