@@ -19,5 +19,5 @@ ENV PATH=/opt/mailbot/bin:$PATH \
 # Mount the configuration at /etc/mailbot. The page has no sign-in yet and listens on loopback: use --network host,
 # or forward its port by other means.
 VOLUME ["/var/lib/mailbot", "/etc/mailbot"]
-HEALTHCHECK CMD ["mailbot", "check"]
+HEALTHCHECK CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8025/healthz', timeout=5)"]
 CMD ["mailbot", "run"]

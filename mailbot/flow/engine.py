@@ -120,7 +120,7 @@ class Engine:
         work = self._work
         sync = DBOS.step(name="sync")(lambda mailbox: _sync(work, mailbox))
         threads_due = DBOS.step(name="threads_due")(lambda mailbox: list(work.threads_due(mailbox)))
-        review = DBOS.step(name="review")(lambda mailbox, keys: work.review(mailbox, keys).reviewed)
+        review = DBOS.step(name="review")(lambda mailbox, keys: _review(work, mailbox, keys))
         mailboxes = DBOS.step(name="mailboxes_of")(lambda lead: list(work.mailboxes_of(lead)))
         prepare = DBOS.step(name="prepare_digest")(lambda lead, day: work.prepare_digest(lead, date.fromisoformat(day)))
         deliver = DBOS.step(name="deliver_digest")(lambda lead, day: _wait_after(work, lead, date.fromisoformat(day)))
@@ -162,7 +162,15 @@ def _sync(work: Work, mailbox: str) -> int:
         log.warning("folder not read", mailbox=mailbox, reason=trouble)
     if report.missing:
         log.warning("mails missing", mailbox=mailbox, count=report.missing)
+    log.info("synced", mailbox=mailbox, seen=report.taken.seen, new=report.taken.new)
     return report.taken.new
+
+
+def _review(work: Work, mailbox: str, keys: Sequence[str]) -> int:
+    """Review a batch and return how many threads were reviewed."""
+    report = work.review(mailbox, keys)
+    log.info("reviewed", mailbox=mailbox, reviewed=report.reviewed, not_reviewed=report.not_reviewed)
+    return report.reviewed
 
 
 def _wait_after(work: Work, lead: str, day: date) -> float | None:
@@ -170,6 +178,7 @@ def _wait_after(work: Work, lead: str, day: date) -> float | None:
     delivery = work.deliver_digest(lead, day)
     if delivery.error:
         log.warning("digest not taken", day=day.isoformat(), reason=delivery.error, again_at=delivery.next_attempt_at)
+    log.info("digest", day=day.isoformat(), state=delivery.state.value)
     if delivery.next_attempt_at is None:
         return None
     return max(1.0, (delivery.next_attempt_at - work.now()) / timedelta(seconds=1))

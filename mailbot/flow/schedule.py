@@ -99,5 +99,7 @@ class Schedule:
 
 
 def _sync_firing(starter: Starter, mailbox: MailboxSettings, clock: Callable[[], datetime]) -> Callable[[], None]:
+    """Return what to do at each firing: at the clock's start a sync of its own, for a restart is meant to look."""
     every = timedelta(minutes=mailbox.every_minutes)
-    return lambda: starter.start_sync(mailbox.name, name_slot(clock(), every))
+    starts = iter([f"start-{clock().isoformat()}"])
+    return lambda: starter.start_sync(mailbox.name, next(starts, None) or name_slot(clock(), every))

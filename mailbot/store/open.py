@@ -23,7 +23,7 @@ def open_store(database_url: str) -> Store:
 
         return open_postgres(database_url)
     # Of an unknown text no more than the scheme is repeated: the rest may hold a password.
-    named = f"knows the scheme {scheme!r} not" if "://" in database_url else "has no scheme"
+    named = f"has the unknown scheme {scheme!r}" if "://" in database_url else "has no scheme"
     raise StoreError(f"database_url {named}. {_REMEDY}")
 
 

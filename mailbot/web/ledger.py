@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mailbot.model import (
     Ask,
     AskTreatment,
+    Certainty,
     Finding,
     FindingKind,
     Ref,
@@ -127,18 +128,28 @@ def _view_ask(number: int, ask: Ask, spoken: Mapping[int, tuple[SpokenInstead, .
         title=f"Ask {number}",
         kind=ASK_KINDS[ask.kind],
         quote=cite(ask.quote),
-        final=TREATMENTS[ask.final] if ask.final else NO_REPLY_YET,
-        tone=TREATMENT_TONES[ask.final] if ask.final else "plain",
+        final=_name_treatment(ask.treatments[-1]) if ask.treatments else NO_REPLY_YET,
+        tone=_tone_of(ask.treatments[-1]) if ask.treatments else "plain",
         treatments=tuple(_view_treatment(treatment, spoken) for treatment in ask.treatments),
     )
+
+
+def _name_treatment(treatment: AskTreatment) -> str:
+    """Return the treatment in words; what is presumed, because nothing showed otherwise, is called so."""
+    name = TREATMENTS[treatment.treatment]
+    return f"presumed {name}" if treatment.certainty is Certainty.UNSURE else name
+
+
+def _tone_of(treatment: AskTreatment) -> Tone:
+    return "plain" if treatment.certainty is Certainty.UNSURE else TREATMENT_TONES[treatment.treatment]
 
 
 def _view_treatment(treatment: AskTreatment, spoken: Mapping[int, tuple[SpokenInstead, ...]]) -> TreatmentView:
     ignored = treatment.treatment is Treatment.IGNORED
     return TreatmentView(
         reply=_link_reply(treatment.message),
-        text=TREATMENTS[treatment.treatment],
-        tone=TREATMENT_TONES[treatment.treatment],
+        text=_name_treatment(treatment),
+        tone=_tone_of(treatment),
         quote=cite(treatment.quote) if treatment.quote else None,
         instead=spoken.get(treatment.message, ()) if ignored else (),
     )

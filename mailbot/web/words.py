@@ -124,7 +124,7 @@ FLAGS = {
     FlagKind.TOO_MANY_ROUNDS: "too many rounds",
     FlagKind.POLITE_BUT_UNREAD: "polite but unread",
     FlagKind.MISSED: "something was missed",
-    FlagKind.LONG_YET_BLAMELESS: "long, yet blameless",
+    FlagKind.LONG_YET_BLAMELESS: "long, no miss found",
     FlagKind.BEYOND_A_REPLY: "no reply can fix this",
     FlagKind.PRAISEWORTHY: "worth praise",
 }

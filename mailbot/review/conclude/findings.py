@@ -178,11 +178,12 @@ def _raised_for(label: SentenceLabel, reading: Reading) -> Quote | None:
 
 
 def _core_of(message: int, reading: Reading) -> Quote | None:
-    """Return the reply's first sentence of substance, else its first sentence: what it said instead."""
+    """Return the reply's first sentence of substance, else its longest sentence: what it said instead."""
     labels = reading.sentences_of.get(message, ())
     substance = [label for label in labels if label.does not in (Does.COURTESY, Does.BOILERPLATE)]
-    chosen = (substance or list(labels))[:1]
-    return reading.quote(chosen[0].ref) if chosen else None
+    if substance:
+        return reading.quote(substance[0].ref)
+    return max((reading.quote(label.ref) for label in labels), key=lambda quote: len(quote.text), default=None)
 
 
 def _has_text(message: int, reading: Reading) -> bool:

@@ -1,13 +1,14 @@
 """The ledger of asks: when each was due, and what each reply did with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailbot.model import (
     Ask,
     AskKind,
     AskLabel,
     AskTreatment,
+    Certainty,
     Does,
     Role,
     SentenceLabel,
@@ -97,10 +98,15 @@ def close_ledger(reading: Reading, ledger: Ledger) -> tuple[Ask, ...]:
             kind=label.kind,
             quote=reading.quote(label.mentions[0]),
             final=treatments[-1].treatment if (treatments := ledger.treatments[label.id]) else None,
-            treatments=tuple(treatments),
+            treatments=tuple(_without_presumed_quote(treatment) for treatment in treatments),
         )
         for label in reading.labels.asks
     )
+
+
+def _without_presumed_quote(treatment: AskTreatment) -> AskTreatment:
+    """Return the treatment without a quote where it is only presumed: no sentence was seen to deal with the ask."""
+    return replace(treatment, quote=None) if treatment.certainty is Certainty.UNSURE else treatment
 
 
 def _raised_in(turn: Turn, asks: Sequence[AskLabel]) -> list[str]:

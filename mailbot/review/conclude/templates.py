@@ -14,7 +14,7 @@ LONGEST_MEMORY = 300  # sentences looked back on, so that a thread of any length
 
 
 def find_repeated_templates(transcript: Transcript, agent_messages: Sequence[int]) -> Iterator[Ref]:
-    """Yield, for each reply that is mostly pasted, its first pasted sentence.
+    """Yield, for each reply that is mostly pasted, its longest pasted sentence.
 
     Pasted are sentences of four words and more that stand nearly word for word in an earlier reply; they must hold
     twelve words and half the words of the reply. Greetings and signatures, which are short, thus never count.
@@ -25,7 +25,7 @@ def find_repeated_templates(transcript: Transcript, agent_messages: Sequence[int
         pasted = [number for number, text in enumerate(sentences) if _is_pasted(text, seen)]
         words = sum(len(sentences[number].split()) for number in pasted)
         if words >= FEWEST_WORDS and words >= SMALLEST_SHARE * sum(len(text.split()) for text in sentences):
-            yield Ref(message, pasted[0])
+            yield Ref(message, max(pasted, key=lambda number: len(sentences[number])))
         seen = [*seen, *(_folded(text) for text in sentences)][-LONGEST_MEMORY:]
 
 

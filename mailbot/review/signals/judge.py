@@ -57,7 +57,7 @@ def label_transcript(transcript: Transcript) -> Labels:
         facts=tuple(fact.label() for fact in facts),
         sentences=tuple(draft.label() for draft in drafts),
         turns=tuple(labels),
-        outcome=_outcome(conversation, labels),
+        outcome=_outcome(conversation, labels, asks),
     )
 
 
@@ -119,7 +119,7 @@ def _waits(ask: FoundAsk, earlier: Sequence[Draft]) -> bool:
     return bool(about) and about[-1].does in (Does.ASKS_SOMETHING_NEW, Does.ASKS_KNOWN_FACT)
 
 
-def _outcome(conversation: Conversation, labels: Sequence[TurnLabel]) -> Outcome | None:
+def _outcome(conversation: Conversation, labels: Sequence[TurnLabel], asks: Sequence[FoundAsk]) -> Outcome | None:
     """Return how the thread stands where its last customer turn makes that evident."""
     customer = [turn for turn in conversation.turns if turn.role is Role.CUSTOMER]
     if len(customer) < 2:  # noqa: PLR2004  # one turn says nothing of how it went on
@@ -129,4 +129,5 @@ def _outcome(conversation: Conversation, labels: Sequence[TurnLabel]) -> Outcome
         return Outcome.RESOLVED if "resolved" in last.cues or conversation.turns[-1].role is Role.AGENT else None
     if "give_up" in last.cues:
         return Outcome.GAVE_UP
-    return Outcome.WAITING_FOR_AGENT if conversation.turns[-1].role is Role.CUSTOMER and not last.thanks else None
+    waits = conversation.turns[-1].role is Role.CUSTOMER and not last.thanks
+    return Outcome.WAITING_FOR_AGENT if waits and any(ask.raised_in(customer[-1]) for ask in asks) else None

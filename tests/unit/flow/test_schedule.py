@@ -67,4 +67,4 @@ def test_the_running_clock_starts_a_sync_of_every_mailbox_at_once() -> None:
     with Schedule(starts, mailboxes=[mailbox], leads=[], clock=lambda: NOW):
         assert starts.fired.wait(timeout=30)
 
-    assert starts.syncs == [("support", name_slot(NOW, QUARTER))]
+    assert starts.syncs == [("support", f"start-{NOW.isoformat()}")]

@@ -190,9 +190,11 @@ def test_of_a_thousand_seeded_values_none_is_sent() -> None:
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        start = time.process_time()
-        redact(transcript(text))
-        return time.process_time() - start
+        taken = []
+        for _ in range(3):  # the best of three: another process, or the collector, may come in between
+            start = time.process_time()
+            redact(transcript(text))
+            taken.append(time.process_time() - start)
+        return min(taken)
 
-    seconds(1_000)
-    assert seconds(80_000) < 16 * max(seconds(10_000), 0.02)
+    assert seconds(80_000) < 20 * max(seconds(10_000), 0.02)
