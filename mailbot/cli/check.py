@@ -138,7 +138,11 @@ def _check_judge(settings: Settings) -> str:
     identity = choose_judge("auto", settings)
     if identity.model is None:
         return "signals: no language model is configured, so reviews find what is provable without one"
-    return f"{identity.judge}: {identity.model} with prompt {identity.prompt}"
+    # Importing the client takes a second, which is wasted where no model is configured.
+    from mailbot.review.endpoint import check_endpoint
+
+    said = asyncio.run(check_endpoint(settings.llm))
+    return f"{identity.judge}: {identity.model} with prompt {identity.prompt}; {said}"
 
 
 def _check_smtp(settings: Settings) -> str:

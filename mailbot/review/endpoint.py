@@ -38,6 +38,8 @@ _SECOND_TEMPERATURE = 0.4
 
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 20.0
+_CHECK_SECONDS = 15.0
+_NO_LIST = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
 _PASSING = frozenset({408, 409, 425, 429})
 _MAY_NAME_PARAMETER = frozenset({400, 415, 422, 501})
 _UNSUPPORTED = ("support", "unknown", "unrecognized", "unrecognised", "extra", "permitted", "unexpected", "invalid")
@@ -74,6 +76,26 @@ def make_client(settings: LlmSettings) -> AsyncOpenAI:
         default_headers=_UNTOLD_HEADERS | {"User-Agent": "mailbot"},
         http_client=DefaultAioHttpClient(timeout=settings.timeout_seconds, follow_redirects=False),
     )
+
+
+async def check_endpoint(settings: LlmSettings) -> str:
+    """Return what an endpoint says of itself, asked for its list of models, which costs nothing.
+
+    A server without such a list answers all the same. Raises NotReviewedError with the remedy when it is away or
+    refuses the key.
+    """
+    host = urlsplit(settings.base_url).hostname or OPENAI_HOST
+    async with make_client(settings) as client:
+        try:
+            listed = [model.id async for model in client.models.list(timeout=_CHECK_SECONDS)]
+        except APIStatusError as error:
+            if error.status_code in _NO_LIST:
+                return f"{host} answers; it does not list its models"
+            raise explain(error, host, settings.model) from error
+        except APIConnectionError as error:
+            raise explain(error, host, settings.model) from error
+    known = "lists" if settings.model in listed else "does not list"
+    return f"{host} answers and {known} {settings.model}"
 
 
 class Endpoint:
