@@ -4,7 +4,7 @@ A workflow that a killed process left behind is gone on with, each finished step
 Knows what is to be done by the port `Work` alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
@@ -117,42 +117,79 @@ class Engine:
         DBOS.retrieve_workflow(workflow_id).get_result(polling_interval_sec=self._polling_seconds)
 
     def _register(self) -> None:
-        work = self._work
-        sync = DBOS.step(name="sync")(lambda mailbox: _sync(work, mailbox))
-        threads_due = DBOS.step(name="threads_due")(lambda mailbox: list(work.threads_due(mailbox)))
-        review = DBOS.step(name="review")(lambda mailbox, keys: _review(work, mailbox, keys))
-        mailboxes = DBOS.step(name="mailboxes_of")(lambda lead: list(work.mailboxes_of(lead)))
-        prepare = DBOS.step(name="prepare_digest")(lambda lead, day: work.prepare_digest(lead, date.fromisoformat(day)))
-        deliver = DBOS.step(name="deliver_digest")(lambda lead, day: _wait_after(work, lead, date.fromisoformat(day)))
+        steps = Steps(self._work)
+        self._sync_mailbox = _register_sync(steps)
+        self._send_digest = _register_digest(steps)
 
-        @DBOS.workflow(name="review_mailbox")
-        def review_mailbox(mailbox: str) -> None:
-            keys = threads_due(mailbox)
-            for start in range(0, len(keys), REVIEW_BATCH):
-                review(mailbox, keys[start : start + REVIEW_BATCH])
 
-        @DBOS.workflow(name="sync_mailbox")
-        def sync_mailbox(mailbox: str, slot: str) -> None:
-            try:
-                sync(mailbox)
-            except MailbotError as error:
-                log.warning("sync failed", mailbox=mailbox, reason=str(error))
-            with SetWorkflowID(f"review-{mailbox}-{slot}"), SetEnqueueOptions(queue_partition_key=mailbox):
-                DBOS.enqueue_workflow(REVIEW_QUEUE, review_mailbox, mailbox)
+class Steps:
+    """The work as steps that the engine records: a step that has ended is not done again."""
 
-        @DBOS.workflow(name="send_digest")
-        def send_digest(lead: str, day: str) -> None:
-            slot = f"{day}-{lead}"  # what arrived last stands in the digest too, and a first digest is not empty
-            for mailbox in mailboxes(lead):
-                self.start_sync(mailbox, slot)
-            for mailbox in mailboxes(lead):
-                self.wait(f"sync-{mailbox}-{slot}")
-                self.wait(f"review-{mailbox}-{slot}")
-            prepare(lead, day)
-            while (seconds := deliver(lead, day)) is not None:
-                DBOS.sleep(seconds)
+    def __init__(self, work: Work) -> None:
+        """Register the steps."""
+        self.sync = DBOS.step(name="sync")(lambda mailbox: _sync(work, mailbox))
+        self.threads_due = DBOS.step(name="threads_due")(lambda mailbox: list(work.threads_due(mailbox)))
+        self.review = DBOS.step(name="review")(lambda mailbox, keys: _review(work, mailbox, keys))
+        self.mailboxes = DBOS.step(name="mailboxes_of")(lambda lead: list(work.mailboxes_of(lead)))
+        self.prepare = DBOS.step(name="prepare_digest")(
+            lambda lead, day: work.prepare_digest(lead, date.fromisoformat(day)),
+        )
+        self.deliver = DBOS.step(name="deliver_digest")(
+            lambda lead, day: _wait_after(work, lead, date.fromisoformat(day)),
+        )
 
-        self._sync_mailbox, self._send_digest = sync_mailbox, send_digest
+    def sync_calmly(self, mailbox: str) -> None:
+        """Sync a mailbox; trouble with it is logged and left to the next firing."""
+        try:
+            self.sync(mailbox)
+        except MailbotError as error:
+            log.warning("sync failed", mailbox=mailbox, reason=str(error))
+
+    def review_all(self, mailbox: str) -> None:
+        """Review what is due in a mailbox, a batch a step."""
+        keys = self.threads_due(mailbox)
+        for start in range(0, len(keys), REVIEW_BATCH):
+            self.review(mailbox, keys[start : start + REVIEW_BATCH])
+
+
+def _register_sync(steps: Steps) -> Callable[[str, str], None]:
+    @DBOS.workflow(name="review_mailbox")
+    def review_mailbox(mailbox: str) -> None:
+        steps.review_all(mailbox)
+
+    @DBOS.workflow(name="sync_mailbox")
+    def sync_mailbox(mailbox: str, slot: str) -> None:
+        steps.sync_calmly(mailbox)
+        with SetWorkflowID(f"review-{mailbox}-{slot}"), SetEnqueueOptions(queue_partition_key=mailbox):
+            DBOS.enqueue_workflow(REVIEW_QUEUE, review_mailbox, mailbox)
+
+    return sync_mailbox
+
+
+def _register_digest(steps: Steps) -> Callable[[str, str], None]:
+    @DBOS.workflow(name="deliver_digest")
+    def deliver_digest(lead: str, day: str, attempt: int) -> None:
+        seconds = steps.deliver(lead, day)
+        if seconds is not None:
+            # A workflow that slept would hold a thread for hours, and with it the end of the process.
+            options = SetEnqueueOptions(queue_partition_key=lead, delay_seconds=seconds)
+            with SetWorkflowID(_name_attempt(lead, day, attempt + 1)), options:
+                DBOS.enqueue_workflow(DIGEST_QUEUE, deliver_digest, lead, day, attempt + 1)
+
+    @DBOS.workflow(name="send_digest")
+    def send_digest(lead: str, day: str) -> None:
+        for mailbox in steps.mailboxes(lead):  # what arrived last stands in it too, and a first digest is not empty
+            steps.sync_calmly(mailbox)
+            steps.review_all(mailbox)
+        steps.prepare(lead, day)
+        with SetWorkflowID(_name_attempt(lead, day, 1)), SetEnqueueOptions(queue_partition_key=lead):
+            DBOS.enqueue_workflow(DIGEST_QUEUE, deliver_digest, lead, day, 1)
+
+    return send_digest
+
+
+def _name_attempt(lead: str, day: str, attempt: int) -> str:
+    return f"digest-{lead}-{day}-attempt-{attempt}"
 
 
 def _sync(work: Work, mailbox: str) -> int:

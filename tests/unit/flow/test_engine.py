@@ -129,6 +129,7 @@ def test_a_digest_waits_for_what_arrived_last(tmp_path: Path) -> None:
     with engine(work) as running:
         running.start_digest(LEAD, DAY)
         running.wait(f"digest-{LEAD}-{DAY}")
+        running.wait(f"digest-{LEAD}-{DAY}-attempt-1")
 
     assert [line.split()[0] for line in work.lines() if not line.startswith("mailboxes")] == [
         "sync",
@@ -148,7 +149,8 @@ def test_a_digest_refused_for_the_time_being_is_tried_again_until_it_is_taken(tm
 
     with engine(work) as running:
         running.start_digest(LEAD, DAY)
-        running.wait(f"digest-{LEAD}-{DAY}")
+        for name in ("", "-attempt-1", "-attempt-2"):
+            running.wait(f"digest-{LEAD}-{DAY}{name}")
         running.start_digest(LEAD, DAY)
 
     assert work.lines()[-3:] == [f"prepare {LEAD} {DAY}", f"deliver {LEAD} {DAY}", f"deliver {LEAD} {DAY}"]
