@@ -20,7 +20,9 @@ demo: $(VENV)/demo
 	@$(BIN)/mailbot demo $(ARGS)
 
 test: $(VENV)/test servers lint types layers
-	$(BIN)/coverage run -m pytest $(ARGS)
+	@rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --fail-under=85
 
 servers:

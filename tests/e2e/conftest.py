@@ -45,8 +45,9 @@ class Visit:
         return [request for request in self.requests if not request.startswith(self.url)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Yield a browser; it is closed after each file, for playwright holds the thread's event loop while it runs."""
     chromium = require_program("chromium")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])

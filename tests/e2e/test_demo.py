@@ -74,13 +74,14 @@ def test_every_sample_thread_is_reviewed_and_the_digest_comes_once(calm: tuple[P
 
 
 def test_nobody_is_accused_wrongly(calm: tuple[Path, dict[str, Any]]) -> None:
+    """No clean thread, no reply that missed nothing, no turn that was needed; which kind of miss it was may differ."""
     scores = calm[1]["scores"]
+    precision = {check["check"]: check["precision"] for check in scores["checks"]}
 
     assert scores["accused"] == []
-    assert {check["check"]: check["precision"] for check in scores["checks"]} == {
-        check["check"]: pytest.approx(1, abs=1 - LEAST_PRECISION) if check["precision"] is not None else None
-        for check in scores["checks"]
-    }
+    assert precision["any_finding"] >= LEAST_PRECISION
+    assert precision["polite_but_unread"] >= LEAST_PRECISION
+    assert precision["avoidable_turn"] >= LEAST_PRECISION
 
 
 def test_every_quote_stands_word_for_word_in_the_mails(calm: tuple[Path, dict[str, Any]]) -> None:

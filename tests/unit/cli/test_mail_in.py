@@ -153,7 +153,7 @@ def test_a_misspelt_key_is_told_before_anything_is_done(terminal: Terminal) -> N
 @pytest.mark.parametrize(
     ("url", "complaint"),
     [
-        ("mysql://admin:hunter2@db/mailbot", "knows the scheme 'mysql' not"),
+        ("mysql://admin:hunter2@db/mailbot", "has the unknown scheme 'mysql'"),
         ("mailbot.db", "has no scheme"),
         ("sqlite:///nowhere/mailbot.db", "Make the folder"),
         ("sqlite:////proc/mailbot.db", "cannot be used"),

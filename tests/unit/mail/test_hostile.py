@@ -1,7 +1,9 @@
 """Hostile mails up to 1 MB are read, or refused as unreadable, within a second of processor time."""
 
 import contextlib
+import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -81,12 +83,25 @@ MAILS = (
 )
 
 
+@contextlib.contextmanager
+def untraced() -> Iterator[None]:
+    """Switch off what measures coverage: it would be the greater part of what is timed."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
 @pytest.mark.parametrize("name", MAILS)
 def test_a_hostile_mail_costs_less_than_a_second(name: str) -> None:
-    before = time.process_time()
-    with contextlib.suppress(UnreadableMailError):
-        split_sentences(own_text_of_mail(parse_mail(MAILS[name], received_at=datetime(2025, 1, 1, tzinfo=UTC))))
-    assert time.process_time() - before < LIMIT_SECONDS
+    with untraced():
+        before = time.process_time()
+        with contextlib.suppress(UnreadableMailError):
+            split_sentences(own_text_of_mail(parse_mail(MAILS[name], received_at=datetime(2025, 1, 1, tzinfo=UTC))))
+        taken = time.process_time() - before
+    assert taken < LIMIT_SECONDS
 
 
 def test_a_text_below_a_thousand_nested_multiparts_is_found() -> None:
