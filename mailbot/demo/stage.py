@@ -96,7 +96,7 @@ def settings_for(stage: Stage, server: DemoMailServer, llm: LlmSettings, prompts
                 agent_domains=(DOMAIN,),
             ),
         ),
-        leads=(LeadSettings(address=LEAD, name="Kesteva's support lead"),),
+        leads=(LeadSettings(address=LEAD, name="Eleni"),),
         smtp=SmtpSettings(host=LOOPBACK, port=server.smtp_port, security="plain", sender=f"mailbot <{SENDER}>"),
         web=WebSettings(),
         passwords={MAILBOX: SecretStr(PASSWORD)},
