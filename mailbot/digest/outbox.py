@@ -10,7 +10,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 from mailbot.digest.clean import clean_line
@@ -110,7 +110,7 @@ def compose_mail(digest: StoredDigest, *, sender: str, recipient_name: str, date
     wrote it (RFC 3834) and which list it belongs to (RFC 2919). Control characters in any value become spaces.
     Raises OutboxError if the sender or the lead has no address that can stand in a header.
     """
-    name, address = parseaddr(clean_line(sender, HEADER_LIMIT))
+    name, address = _split_sender(clean_line(sender, HEADER_LIMIT))
     author = _address(name or "mailbot", address, "sender")
     mail = EmailMessage(policy=SMTP)
     mail["From"] = author
@@ -126,6 +126,12 @@ def compose_mail(digest: StoredDigest, *, sender: str, recipient_name: str, date
     mail.set_content(_body(digest.text))
     mail.add_alternative(_body(digest.html), subtype="html")
     return mail
+
+
+def _split_sender(sender: str) -> tuple[str, str]:
+    """Return name and address of `Name <address>`; not by parseaddr, which releases of Python read differently."""
+    name, bracket, rest = sender.rpartition("<")
+    return (name.strip(' "'), rest.partition(">")[0].strip()) if bracket else ("", sender.strip())
 
 
 def _address(name: str, address: str, whose: str) -> Address:

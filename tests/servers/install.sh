@@ -9,6 +9,7 @@ command -v dovecot >/dev/null || missing="$missing dovecot-imapd"
 command -v postfix >/dev/null || missing="$missing postfix"
 command -v chromium >/dev/null || missing="$missing chromium fonts-dejavu-core"
 ldconfig -p | grep -q libatomic.so.1 || missing="$missing libatomic1" # for the driver inside playwright
+ldconfig -p | grep -q libgomp.so.1 || missing="$missing libgomp1" # for the model server
 command -v openssl >/dev/null || missing="$missing openssl"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0

@@ -23,19 +23,19 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _DIGIT = re.compile(r"\d")
 _FORGED = re.compile(r"<[A-Z]{1,16}_[0-9]{1,6}[a-z]{0,4}>")
 _URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s<>\"'«»\0]+", re.IGNORECASE)
-_BARE_URL = re.compile(r"(?<![\w.@/-])(?:[\w-]++\.){1,8}+[^\W\d_]{2,24}/[^\s<>\"'«»\0]+")
+_BARE_URL = re.compile(r"(?<![\w.@/-])(?:[\w-]++\.){1,8}[^\W\d_]{2,24}/[^\s<>\"'«»\0]+")
 _URL_TAIL = ".,;:!?)]}'\"…"
 _HANDLE = re.compile(r"(?<![\w.@/])@[^\W\d]\w{1,39}")
-_EMAIL = re.compile(r"(?:\"[^\"\n]{1,64}\"|(?<![\w.+%'-])[\w.+%'=&~-]++)@[\w-]++(?:\.[\w-]++)*+")
+_EMAIL = re.compile(r"(?:\"[^\"\n]{1,64}\"|(?<![\w.+%'-])[\w.+%'=&~-]++)@[\w-]++(?:\.[\w-]++)*")
 _SPELT_EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]++\s?[\[({]\s?(?:at|@|собака|παπακι|ät)\s?[\])}]\s?[\w-]++"
     r"(?:\s?(?:\.|[\[({]\s?(?:dot|punkt|точка|kropka|τελεια|punto|point|ponto)\s?[\])}])\s?[\w-]++){1,6}",
     re.IGNORECASE,
 )
-_IBAN = re.compile(rf"(?<!\w)[A-Z]{{2}}\d{{2}}(?:[{_SPACES}{_DASHES}]?[A-Z0-9]){{11,45}}+", re.IGNORECASE)
+_IBAN = re.compile(rf"(?<!\w)[A-Z]{{2}}\d{{2}}(?:[{_SPACES}{_DASHES}]?[A-Z0-9]){{11,45}}", re.IGNORECASE)
 _NINO = re.compile(r"(?<!\w)[A-Z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D](?!\w)", re.IGNORECASE)
-_MIXED = re.compile(r"(?<!\w)[^\W_]++(?:[-_/.‑–][^\W_]++)*+")
-_NUMBER = re.compile(rf"(?<![\w.])[(+]{{0,2}}\d(?:\d|[{_SPACES}{_DASHES}().:/+]{{1,4}}(?=\d))*+")
+_MIXED = re.compile(r"(?<!\w)[^\W_]++(?:[-_/.‑–][^\W_]++)*")
+_NUMBER = re.compile(rf"(?<![\w.])[(+]{{0,2}}\d(?:\d|[{_SPACES}{_DASHES}().:/+]{{1,4}}(?=\d))*")
 
 _DATE = r"(?:\d{1,2}([./-])\d{1,2}\1(?:(?:19|20)\d{2}|\d{2})|(?:19|20)\d{2}([./-])\d{1,2}\2\d{1,2})"
 _TIME = r"\d{1,2}[:.]\d{2}(?::\d{2})?"
