@@ -182,10 +182,13 @@ async def test_labels_do_not_depend_on_names_of_agents() -> None:
 )
 async def test_hostile_sentences_take_time_in_proportion_to_their_number(sentence: str) -> None:
     async def seconds(count: int) -> float:
-        started = time.process_time()
-        await _label(("C", (sentence,) * count), ("A", (sentence,) * count))
-        return time.process_time() - started
+        taken = []
+        for _ in range(3):  # the best of three: another process, or the collector, may come in between
+            started = time.process_time()
+            await _label(("C", (sentence,) * count), ("A", (sentence,) * count))
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     await seconds(2)
-    few, many = await seconds(10), await seconds(100)
-    assert many < 40 * max(few, 0.005)
+    few, many = await seconds(20), await seconds(100)
+    assert many < 20 * max(few, 0.02)
