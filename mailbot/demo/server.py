@@ -12,7 +12,9 @@ import threading
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import TracebackType
 from typing import Self
 
@@ -20,11 +22,18 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.maildir import MaildirBackend
+from pymap.backend.maildir import io as maildir_files
 from pymap.backend.maildir.users import PasswordRecord, PasswordsFile, UserRecord, UsersFile
 from pymap.imap import IMAPServer
 from pymap.user import Passwords
 
+from mailbot.model import MailbotError
+
 LOOPBACK = "127.0.0.1"
+
+
+class DemoServerError(MailbotError):
+    """The demo's mail server cannot start; the text says why."""
 
 
 class DemoMailServer:
@@ -38,7 +47,8 @@ class DemoMailServer:
         """Take the folder, which is made where it does not exist; nothing listens yet."""
         self._directory = directory
         self._accounts = accounts
-        self._ready = threading.Event()
+        self._settled = threading.Event()
+        self._failure: Exception | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: Callable[[], None] = lambda: None
         self._thread = threading.Thread(target=self._run, name="demo-mail-server", daemon=True)
@@ -61,12 +71,19 @@ class DemoMailServer:
         return inbox.add_folder(folder) if folder else inbox
 
     def __enter__(self) -> Self:
-        """Listen; returns once both ports answer."""
+        """Listen; returns once both ports answer, raises DemoServerError if they never will."""
         self._directory.mkdir(parents=True, exist_ok=True)
+        self._break_locks()
         for address in self._accounts:
             self.maildir_of(address)
         self._thread.start()
-        self._ready.wait()
+        self._settled.wait()
+        if self._failure is not None:
+            self._imap_socket.close()
+            self._smtp_socket.close()
+            raise DemoServerError(
+                f"The demo's mail server did not start: {self._failure!r}. Try another folder with --dir.",
+            ) from self._failure
         return self
 
     def __exit__(
@@ -80,9 +97,19 @@ class DemoMailServer:
             self._loop.call_soon_threadsafe(self._stop)
         self._thread.join()
 
+    def _break_locks(self) -> None:
+        """Remove the lock files of a server that was killed: pymap would wait ten minutes for each to be let go."""
+        for lock in self._directory.rglob("*.lock"):
+            lock.unlink(missing_ok=True)
+
     def _run(self) -> None:
         logging.getLogger("pymap").setLevel(logging.ERROR)
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        except Exception as error:  # noqa: BLE001 - raised again by the thread that waits for the start
+            self._failure = error
+        finally:
+            self._settled.set()
 
     async def _serve(self) -> None:
         arguments = Namespace(
@@ -100,6 +127,8 @@ class DemoMailServer:
             proxy_protocol=None,
             inherited_sockets=None,
         )
+        # pymap renames its files into place, which cannot cross file systems: /tmp is often one of its own.
+        vars(maildir_files).update(NamedTemporaryFile=partial(NamedTemporaryFile, dir=self._directory))
         backend, config = await MaildirBackend.init(arguments)
         await self._write_accounts(Passwords(config))
         over = asyncio.Event()
@@ -112,7 +141,7 @@ class DemoMailServer:
             await stack.enter_async_context(
                 await self._loop.create_server(lambda: SMTP(deliver, hostname="localhost"), sock=self._smtp_socket),
             )
-            self._ready.set()
+            self._settled.set()
             await over.wait()
 
     async def _write_accounts(self, passwords_of: Passwords) -> None:

@@ -1,13 +1,15 @@
 """The demo's mail server: what is delivered by SMTP is read back over IMAP, also after a restart."""
 
 import smtplib
+import tempfile
 from pathlib import Path
 
 import pytest
 from imapclient import IMAPClient
 
-from mailbot.demo.server import LOOPBACK, DemoMailServer
+from mailbot.demo.server import LOOPBACK, DemoMailServer, DemoServerError
 
+OTHER_FILE_SYSTEM = Path("/dev/shm")  # noqa: S108 - the one file system beside the disk's that Linux always has
 LEAD = "lead@shop.example"
 ACCOUNTS = {LEAD: "secret"}
 MAIL = "From: mailbot@shop.example\r\nSubject: Digest\r\n\r\nΚαλημέρα\r\n".encode()
@@ -44,6 +46,35 @@ def test_mails_and_their_uids_outlive_the_server(tmp_path: Path) -> None:
         after = read_inbox(server)
 
     assert after == before
+
+
+def test_a_server_that_was_killed_while_it_wrote_starts_again_at_once(tmp_path: Path) -> None:
+    with DemoMailServer(tmp_path, ACCOUNTS) as server:
+        hand_in(server, LEAD)
+        before = read_inbox(server)
+    for name in ("pymap-etc-passwd.lock", "pymap-etc-shadow.lock", f"{LEAD}/dovecot-uidlist.lock"):
+        (tmp_path / name).touch()
+
+    with DemoMailServer(tmp_path, ACCOUNTS) as server:
+        after = read_inbox(server)
+
+    assert after == before
+
+
+def test_a_server_that_cannot_start_says_why_and_does_not_hang(tmp_path: Path) -> None:
+    (tmp_path / "pymap-etc-passwd").mkdir()
+
+    with pytest.raises(DemoServerError, match="did not start: IsADirectoryError"), DemoMailServer(tmp_path, ACCOUNTS):
+        pass
+
+
+@pytest.mark.skipif(not OTHER_FILE_SYSTEM.is_dir(), reason="no second file system to be had")
+def test_the_folder_may_lie_on_another_file_system_than_the_temporary_files(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=OTHER_FILE_SYSTEM) as other:
+        assert Path(other).stat().st_dev != tmp_path.stat().st_dev
+        with DemoMailServer(Path(other), ACCOUNTS) as server:
+            hand_in(server, LEAD)
+            assert read_inbox(server)[1]
 
 
 def test_a_stranger_to_the_server_gets_no_mail(tmp_path: Path) -> None:
