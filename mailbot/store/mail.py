@@ -99,11 +99,6 @@ class StoredMail:
                 connection.change("save_folder_state", **rows.folder_row(state))
         return len(new)
 
-    def list_quarantined(self, mailbox: str | None = None) -> tuple[Quarantined, ...]:
-        """Return the mails that could not be read, oldest first."""
-        with self._transactions.reading() as connection:
-            return tuple(map(rows.quarantined_of, connection.rows("list_quarantined", mailbox=mailbox)))
-
 
 def read_threads(connection: Connection, threads: Sequence[Row]) -> tuple[Thread, ...]:
     """Return threads with their messages, in the order of their rows."""

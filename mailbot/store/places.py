@@ -105,4 +105,4 @@ def read_at_last(connection: Connection, mailbox: str, messages: Sequence[NewMes
         if (folder, validity, uid) in passed
     ]
     connection.change_many("read_at_last", healed)
-    connection.change_many("leave_quarantine", healed)
+    connection.change_many("leave_quarantine_by_place", healed)

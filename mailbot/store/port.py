@@ -4,6 +4,7 @@ Every method is one transaction, done when it returns; none waits on a network. 
 threads. Times are aware UTC datetimes, days are local dates of the lead.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mailbot.model import MailbotError, Message, Review, Thread
+from mailbot.store.text import plain
 
 
 class StoreError(MailbotError):
@@ -75,7 +77,11 @@ class Copy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quarantined:
-    """A mail that could not be read, kept whole with the reason."""
+    """A mail that could not be read, kept whole with the reason; `raw` is empty where the server gave no bytes.
+
+    `received_at` (UTC), `in_sent_folder` and the provider's numbers are what reading it anew needs to know. `attempts`
+    counts the times it was tried, `tried_by` is the version of mailbot that did so last.
+    """
 
     mailbox: str
     folder: str
@@ -84,6 +90,45 @@ class Quarantined:
     raw: bytes
     reason: str
     at: datetime
+    received_at: datetime | None = None
+    in_sent_folder: bool = False
+    provider_id: str | None = None
+    provider_thread: str | None = None
+    attempts: int = 1
+    tried_by: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Return what identifies it in its mailbox, 64 hex digits: the same bytes are one mail, wherever they lie."""
+        place = f"{self.folder}\n{self.uid_validity}\n{self.uid}"
+        return hashlib.sha256(self.raw or plain(place).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuarantineEntry:
+    """One row of the list of quarantined mails: all that is known of one but its bytes, of which there are `size`."""
+
+    identity: str
+    mailbox: str
+    folder: str
+    uid: int | None
+    size: int
+    reason: str
+    at: datetime
+    attempts: int
+    tried_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArchivePosition:
+    """Where an import of an archive goes on: at byte `offset` of its file number `source`, counted from 0.
+
+    `fingerprint` stands for the files up to there as they were; it holds no more once one of them has changed.
+    """
+
+    source: int
+    offset: int
+    fingerprint: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -252,6 +297,34 @@ class Store(Protocol):
         """Keep how a mailbox fares. `since` counts only when good turns bad or bad good; no news change no row."""
         ...
 
+    # --- quarantine
+
+    def list_quarantined(self, mailbox: str | None = None) -> Sequence[QuarantineEntry]:
+        """Return the mails that could not be read, oldest first, without their bytes."""
+        ...
+
+    def quarantined(self, mailbox: str, identity: str) -> Quarantined | None:
+        """Return one mail that could not be read, or None."""
+        ...
+
+    def leave_quarantine(self, mailbox: str, identity: str) -> None:
+        """Forget a mail that was read at last."""
+        ...
+
+    def count_attempt(self, mailbox: str, identity: str, reason: str, tried_by: str) -> None:
+        """Note that reading a quarantined mail failed once more, why, and in which version of mailbot."""
+        ...
+
+    # --- archives
+
+    def archive_position(self, mailbox: str, archive: str) -> ArchivePosition | None:
+        """Return where the unfinished import of an archive goes on, or None."""
+        ...
+
+    def save_archive_position(self, mailbox: str, archive: str, position: ArchivePosition | None) -> None:
+        """Keep where an import goes on; None once it has come to its end."""
+        ...
+
     # --- threads and reviews
 
     def thread(self, key: str) -> Thread | None:
@@ -341,10 +414,6 @@ class Store(Protocol):
 
     def release(self, name: str, owner: str) -> None:
         """Give a named lease back; another owner's is left alone."""
-        ...
-
-    def list_quarantined(self, mailbox: str | None = None) -> Sequence[Quarantined]:
-        """Return the mails that could not be read, oldest first."""
         ...
 
     def counts(self, mailbox: str | None = None) -> Counts:

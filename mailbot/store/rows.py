@@ -1,6 +1,5 @@
 """Rows to values and values to rows, for every table. The only module that knows both; runs no query."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -17,6 +16,7 @@ from mailbot.store.port import (
     MailboxStatus,
     NewMessage,
     Quarantined,
+    QuarantineEntry,
     StoredDigest,
     StoredReview,
     ThreadSummary,
@@ -205,17 +205,22 @@ def summary_of(row: Row) -> ThreadSummary:
 
 
 def quarantined_row(mail: Quarantined) -> Values:
-    """Return the values of an unreadable mail's row; the same bytes are one mail, wherever they are met."""
-    place = f"{mail.folder}\n{mail.uid_validity}\n{mail.uid}"
+    """Return the values of an unreadable mail's row."""
     return {
         "mailbox": mail.mailbox,
-        "identity": hashlib.sha256(mail.raw or plain(place).encode()).hexdigest(),
+        "identity": mail.identity,
         "folder": mail.folder,
         "uid_validity": mail.uid_validity,
         "uid": mail.uid,
         "raw": mail.raw,
         "reason": mail.reason,
         "at": time_text(mail.at),
+        "received_at": _time_text_or_none(mail.received_at),
+        "in_sent_folder": int(mail.in_sent_folder),
+        "provider_id": mail.provider_id,
+        "provider_thread": mail.provider_thread,
+        "attempts": mail.attempts,
+        "tried_by": mail.tried_by,
     }
 
 
@@ -229,6 +234,27 @@ def quarantined_of(row: Row) -> Quarantined:
         raw=row["raw"],
         reason=row["reason"],
         at=time_of(row["at"]),
+        received_at=_time_of_or_none(row["received_at"]),
+        in_sent_folder=bool(row["in_sent_folder"]),
+        provider_id=row["provider_id"],
+        provider_thread=row["provider_thread"],
+        attempts=row["attempts"],
+        tried_by=row["tried_by"],
+    )
+
+
+def quarantine_entry_of(row: Row) -> QuarantineEntry:
+    """Return an unreadable mail as one row of a list."""
+    return QuarantineEntry(
+        identity=row["identity"],
+        mailbox=row["mailbox"],
+        folder=row["folder"],
+        uid=row["uid"],
+        size=row["size"],
+        reason=row["reason"],
+        at=time_of(row["at"]),
+        attempts=row["attempts"],
+        tried_by=row["tried_by"],
     )
 
 

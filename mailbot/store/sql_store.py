@@ -1,14 +1,16 @@
 """The store over SQL: every question of the port, answered in one place for both drivers."""
 
+from mailbot.store.archives import StoredArchives
 from mailbot.store.claims import StoredClaims
 from mailbot.store.digests import StoredDigests
 from mailbot.store.mail import StoredMail
 from mailbot.store.places import StoredPlaces
+from mailbot.store.quarantine import StoredQuarantine
 from mailbot.store.reviews import StoredReviews
 from mailbot.store.transactions import Driver, Transactions
 
 
-class SqlStore(StoredMail, StoredPlaces, StoredReviews, StoredDigests, StoredClaims):
+class SqlStore(StoredMail, StoredPlaces, StoredQuarantine, StoredArchives, StoredReviews, StoredDigests, StoredClaims):
     """Implements `mailbot.store.port.Store` with named queries; what differs between databases is in the driver."""
 
     def __init__(self, driver: Driver) -> None:

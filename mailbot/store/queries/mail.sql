@@ -67,10 +67,6 @@ SELECT folder, uid_validity, uid FROM passed_over WHERE mailbox = :mailbox;
 DELETE FROM passed_over
 WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity AND uid = :uid;
 
--- name: leave_quarantine*!
-DELETE FROM quarantine
-WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity AND uid = :uid;
-
 -- name: messages_of_provider_ids
 SELECT provider_id, MIN(message_key) AS message_key FROM places
 WHERE mailbox = :mailbox AND provider_id IN (SELECT value FROM json_each(:ids))
@@ -140,16 +136,6 @@ VALUES (:mailbox, :id_hash, :thread_key, :bears)
 ON CONFLICT (mailbox, id_hash, thread_key) DO UPDATE
 SET bears = excluded.bears
 WHERE mentions.bears < excluded.bears;
-
--- name: quarantine*!
-INSERT INTO quarantine (mailbox, identity, folder, uid_validity, uid, raw, reason, at)
-VALUES (:mailbox, :identity, :folder, :uid_validity, :uid, :raw, :reason, :at)
-ON CONFLICT (mailbox, identity) DO NOTHING;
-
--- name: list_quarantined
-SELECT mailbox, folder, uid_validity, uid, raw, reason, at FROM quarantine
-WHERE mailbox = COALESCE(CAST(:mailbox AS TEXT), mailbox)
-ORDER BY at, identity;
 
 -- name: thread_mailboxes
 SELECT key, mailbox FROM threads WHERE key IN (SELECT value FROM json_each(:threads));

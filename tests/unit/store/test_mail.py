@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from mailbot.model import Address, Message, Role
-from mailbot.store.port import Quarantined, Store, StoreError
+from mailbot.store.port import Store, StoreError
 from mailbot.versions import thread_version
 from tests.unit.store.values import found, inbox, keep, message, minutes, version_of
 
@@ -189,27 +189,6 @@ def test_a_version_changes_when_and_only_when_a_message_comes(store: Store) -> N
     assert version_of(store, "t1") == first
     keep(store, "t1", [message("k2", role=Role.AGENT)])
     assert version_of(store, "t1") != first
-
-
-def test_an_unreadable_mail_is_kept_whole_and_once(store: Store) -> None:
-    mail = Quarantined(
-        mailbox="support",
-        folder="INBOX",
-        uid_validity=7,
-        uid=3,
-        raw=b"\x00\xff no header",
-        reason="no header",
-        at=minutes(1),
-    )
-    archived = Quarantined(
-        mailbox="sales", folder="old.mbox", uid_validity=None, uid=None, raw=b"", reason="empty", at=minutes(0)
-    )
-    for _ in range(2):
-        store.save_mail("support", [], assigned={}, merged={}, state=inbox(3), quarantined=[mail])
-        store.save_mail("sales", [], assigned={}, merged={}, state=None, quarantined=[archived])
-    assert list(store.list_quarantined()) == [archived, mail]
-    assert list(store.list_quarantined("support")) == [mail]
-    assert store.counts("support").quarantined == 1
 
 
 def test_a_naive_time_is_refused(store: Store) -> None:
