@@ -14,6 +14,7 @@ from mailbot.mail.headers import (
     parse_ids,
     read_headers,
 )
+from mailbot.mail.mend import mend_mail
 from mailbot.mail.parts import PARAMETER, parameter
 from mailbot.model import Address, MailbotError
 
@@ -34,7 +35,6 @@ AUTO_REPLY_FIELDS = (
     "x-jira-fingerprint",
     "x-cron-env",
 )
-MBOX_LINE = re.compile(rb"\A[\r\n]*>?From [^\n]*\n")
 REPORT_TYPE = re.compile(PARAMETER.format("report-type"), re.IGNORECASE)
 
 
@@ -86,7 +86,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
 
     Text beyond 1 MB is cut, attachments are reduced to their names. Raises UnreadableMailError, and nothing else.
     """
-    raw = _normalise(raw)
+    raw = mend_mail(raw)
     headers = read_headers(raw)
     if not headers.fields:
         raise UnreadableMailError("the mail has no header fields; look at its bytes in quarantine")
@@ -136,11 +136,6 @@ def message_key(mail: Mail) -> str:
         recipients = (address.email for address in (*mail.to, *mail.cc))
         parts += [mail.author.name, *recipients, *mail.attachments, mail.plain, mail.html]
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="replace")).hexdigest()
-
-
-def _normalise(raw: bytes) -> bytes:
-    raw = MBOX_LINE.sub(b"", raw, count=1).lstrip(b"\r\n")
-    return raw if b"\n" in raw else raw.replace(b"\r", b"\n")
 
 
 def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
