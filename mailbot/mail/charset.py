@@ -10,6 +10,7 @@ from ftfy.badness import is_bad
 
 DETECTION_BYTES = 65_536
 MOJIBAKE_CHARACTERS = 200_000
+MAX_LABEL = 100
 VAGUE = frozenset({"", "ascii", "iso8859-1", "cp1252", "iso8859-15"})
 
 # Supersets that senders mean when they name the smaller set (WHATWG Encoding Standard, 4.2).
@@ -32,6 +33,9 @@ ALIASES = {
     "x-gbk": "gb18030",
     "windows-874": "cp874",
 }
+# Charsets in which bytes below 128 may stand for other characters.
+STATEFUL = ("iso2022", "hz", "utf_7", "utf-7")
+WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 # Python codecs that are no charset of mail; punycode and idna are quadratic on top.
 FOREIGN = frozenset({"punycode", "idna", "unicode_escape", "raw-unicode-escape", "unicode-escape", "undefined"})
 
@@ -45,7 +49,9 @@ def _pairs_of_misreading() -> "re.Pattern[str]":
     following = "".join(bytes(range(0x80, 0xC0)).decode(codec, errors="ignore") for codec in MISREADINGS)
     # The Greek letters among the symbols of cp437 and mac_roman would make every Greek text suspicious.
     following = re.sub("[α-ωΑ-Ω]", "", following)
-    return re.compile(f"[{re.escape(leading)}\\x80-\\x9f][{re.escape(following)}]|[\\x80-\\x9f]\\Z")
+    first, second = f"[{re.escape(leading)}\\x80-\\x9f]", f"[{re.escape(following)}]"
+    # The second character, which is the rarer one, is looked for first: Greek and Cyrillic are full of the other.
+    return re.compile(f"[{re.escape(following)}\\x80-\\x9f](?:(?<={first}{second})|(?<=[\\x80-\\x9f])\\Z)")
 
 
 _MISREAD = _pairs_of_misreading()
@@ -69,7 +75,8 @@ def decode_bytes(data: bytes, declared: str = "") -> str:
 
     Never raises; what cannot be read becomes U+FFFD. NUL characters are removed, for databases refuse them.
     """
-    return repair_mojibake(_decode(data, codec_of(declared) if declared else "")).replace("\x00", "")
+    known = 0 < len(declared) <= MAX_LABEL
+    return repair_mojibake(_decode(data, codec_of(declared) if known else "")).replace("\x00", "")
 
 
 def repair_mojibake(text: str) -> str:
@@ -83,21 +90,27 @@ def repair_mojibake(text: str) -> str:
 
 
 def _decode(data: bytes, codec: str) -> str:
-    stateful = codec.startswith(("iso2022", "hz", "utf_7", "utf-7"))
-    if data.isascii() and not stateful and not codec.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
+    if data.isascii() and _keeps_ascii(codec):
         return data.decode("ascii")
+    stateful = codec.startswith(STATEFUL)
     # Text that is valid UTF-8 beyond ASCII is UTF-8, whatever a careless sender declared.
-    for candidate in () if stateful else ("utf-8-sig",):
+    if not stateful:
         try:
-            return data.decode(candidate)
+            return data.removeprefix(codecs.BOM_UTF8).decode()
         except UnicodeDecodeError:
-            continue
+            pass
     if codec and codec not in VAGUE and codec not in {"utf-8", "utf-8-sig"}:
         try:
             return data.decode(WIDER.get(codec, codec))
         except UnicodeError:
             pass
     return _decode_by_look(data, codec)
+
+
+@lru_cache(maxsize=256)
+def _keeps_ascii(codec: str) -> bool:
+    """Tell whether bytes below 128 always stand for themselves in a charset."""
+    return not codec.startswith((*STATEFUL, *WIDE))
 
 
 def _decode_by_look(data: bytes, codec: str) -> str:
