@@ -66,7 +66,9 @@ async def open_judge(choice: JudgeChoice, settings: Settings) -> AsyncIterator[J
     from mailbot.review.openai_judge import OpenAiJudge, make_client  # noqa: PLC0415
 
     async with make_client(settings.llm) as client:
-        yield OpenAiJudge(client, settings.llm, load_prompt(settings.prompts_dir, settings.llm.prompt))
+        again = load_prompt(settings.prompts_dir, "second_look") if settings.llm.second_look else None
+        prompt = load_prompt(settings.prompts_dir, settings.llm.prompt)
+        yield OpenAiJudge(client, settings.llm, prompt, again)
 
 
 @dataclass

@@ -151,6 +151,7 @@ class LlmSettings(Section):
     price_cached: float = Field(default=0.025, ge=0)
     price_out: float = Field(default=2.0, ge=0)
     redact: bool = True
+    second_look: bool = True
 
     @property
     def configured(self) -> bool:

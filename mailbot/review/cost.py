@@ -26,3 +26,13 @@ def price_usage(tokens_in: int, tokens_cached: int, tokens_out: int, prices: Pri
     written = max(0, tokens_out)
     cost = ((sent - cached) * prices.tokens_in + cached * prices.cached + written * prices.tokens_out) / _MILLION
     return Usage(tokens_in=sent, tokens_cached=cached, tokens_out=written, cost=cost)
+
+
+def add_usage(one: Usage, other: Usage) -> Usage:
+    """Return what two calls cost together."""
+    return Usage(
+        tokens_in=one.tokens_in + other.tokens_in,
+        tokens_cached=one.tokens_cached + other.tokens_cached,
+        tokens_out=one.tokens_out + other.tokens_out,
+        cost=one.cost + other.cost,
+    )

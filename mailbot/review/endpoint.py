@@ -36,6 +36,9 @@ Options = dict[str, Any]
 _SECOND_TEMPERATURE = 0.4
 """The same question at temperature 0 would be answered the same way."""
 
+_OF_THE_QUESTION = {"type": "json_schema"}
+"""Stands for the strict schema of whatever is asked, as long as the endpoint knows such schemas."""
+
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 20.0
 _CHECK_SECONDS = 15.0
@@ -101,8 +104,8 @@ async def check_endpoint(settings: LlmSettings) -> str:
 class Endpoint:
     """One model behind one address. Serves many calls at once, at most `concurrency` of them in flight."""
 
-    def __init__(self, client: AsyncOpenAI, settings: LlmSettings, response_format: Mapping[str, object]) -> None:
-        """Keep the client and the format that answers must have; nothing is sent yet."""
+    def __init__(self, client: AsyncOpenAI, settings: LlmSettings) -> None:
+        """Keep the client; nothing is sent yet."""
         self._client = client
         self._retries = stamina.AsyncRetryingCaller(
             attempts=settings.attempts,
@@ -116,13 +119,19 @@ class Endpoint:
         self._host = urlsplit(settings.base_url).hostname or OPENAI_HOST
         self._gate = asyncio.Semaphore(settings.concurrency)
         self._options: Options = {
-            "response_format": response_format,
+            "response_format": _OF_THE_QUESTION,
             "max_completion_tokens": settings.max_output_tokens,
         }
         if self._host != OPENAI_HOST:
             self._options["temperature"] = 0
 
-    async def complete(self, messages: Sequence[Mapping[str, object]], *, again: bool = False) -> ChatCompletion:
+    async def complete(
+        self,
+        messages: Sequence[Mapping[str, object]],
+        response_format: Mapping[str, object],
+        *,
+        again: bool = False,
+    ) -> ChatCompletion:
         """Return the endpoint's answer, whatever stands in it; `again` lets a model vary an answer that was unsound.
 
         429, 5xx, timeouts and broken connections are tried again with growing, jittered pauses, or after the pause
@@ -130,11 +139,13 @@ class Endpoint:
         """
         try:
             async with self._gate:
-                return await self._retries(pause_before_retry, self._send, messages, again=again)
+                return await self._retries(pause_before_retry, self._send, messages, response_format, again=again)
         except (APIError, TimeoutError, ValueError) as error:
             raise explain(error, self._host, self._model) from error
 
-    async def _send(self, messages: Sequence[Mapping[str, object]], *, again: bool) -> ChatCompletion:
+    async def _send(
+        self, messages: Sequence[Mapping[str, object]], response_format: Mapping[str, object], *, again: bool
+    ) -> ChatCompletion:
         """Send once; an optional parameter that the endpoint refuses by name is left out from then on."""
         while True:
             options = self._options
@@ -144,7 +155,8 @@ class Endpoint:
                         model=self._model,
                         messages=(),
                         extra_headers=_UNTOLD_HEADERS,
-                        extra_body=_varied(options, again=again) | {"messages": messages},  # else the SDK walks it all
+                        # In `extra_body`, for the SDK would walk through it all.
+                        extra_body=_body(options, response_format, again=again) | {"messages": messages},
                     )
             except APIStatusError as error:
                 fewer = without_refused(options, error)
@@ -157,8 +169,13 @@ class Endpoint:
             return answer
 
 
-def _varied(options: Options, *, again: bool) -> Options:
-    return options | {"temperature": _SECOND_TEMPERATURE} if again and "temperature" in options else options
+def _body(options: Options, response_format: Mapping[str, object], *, again: bool) -> Options:
+    wanted: Options = {}
+    if again and "temperature" in options:
+        wanted["temperature"] = _SECOND_TEMPERATURE
+    if options.get("response_format") == _OF_THE_QUESTION:
+        wanted["response_format"] = response_format
+    return options | wanted
 
 
 def without_refused(options: Options, error: APIStatusError) -> Options | None:

@@ -1,9 +1,10 @@
 """The port of the judge: what turns a transcript into labels. Knows neither networks nor stores."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from mailbot.model import Labels, MailbotError, Transcript, Usage
+from mailbot.model import Finding, Labels, MailbotError, Review, Transcript, Usage
 
 
 class NotReviewedError(MailbotError):
@@ -32,6 +33,15 @@ class Judgement:
     usage: Usage = field(default_factory=Usage)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecondLook:
+    """What a judge says when the findings are put to it again: which it doubts, and which it would add as a doubt."""
+
+    doubted: AbstractSet[Finding] = frozenset()
+    suspected: tuple[Finding, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+
+
 class Judge(Protocol):
     """What reads a transcript and labels it. An instance serves many transcripts at once."""
 
@@ -45,5 +55,12 @@ class Judge(Protocol):
 
         Raises NotReviewedError when the thread cannot be judged: an unreadable, refused, truncated or over-long
         answer, an endpoint that stays down, a thread too long for the model.
+        """
+        ...
+
+    async def look_again(self, transcript: Transcript, review: Review) -> SecondLook:
+        """Return which findings of a review of that transcript do not stand at a second look.
+
+        Raises NotReviewedError when the judge cannot be asked.
         """
         ...

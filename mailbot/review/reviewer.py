@@ -1,7 +1,10 @@
-"""One transcript reviewed: the judge labels, evidence is checked, code concludes."""
+"""One transcript reviewed: the judge labels, evidence is checked, code concludes, each finding is looked at again."""
+
+from functools import partial
 
 from mailbot.model import Review, Status, Transcript, Usage
 from mailbot.review.conclude import conclude
+from mailbot.review.cost import add_usage
 from mailbot.review.evidence import EvidenceError, check_labels
 from mailbot.review.flags import Rules
 from mailbot.review.judge import Judge, NotReviewedError
@@ -18,7 +21,14 @@ async def review_transcript(transcript: Transcript, judge: Judge, rules: Rules) 
         check_labels(judgement.labels, transcript)
     except EvidenceError as error:
         return not_reviewed(transcript, judge, str(error), judgement.usage)
-    return conclude(transcript, judgement.labels, identity=judge.identity, rules=rules, usage=judgement.usage)
+    concluded = partial(conclude, transcript, judgement.labels, identity=judge.identity, rules=rules)
+    first = concluded(usage=judgement.usage)
+    try:
+        second = await judge.look_again(transcript, first)
+    except NotReviewedError as error:
+        return not_reviewed(transcript, judge, str(error), add_usage(judgement.usage, error.usage))
+    usage = add_usage(judgement.usage, second.usage)
+    return concluded(usage=usage, doubted=second.doubted, suspected=second.suspected)
 
 
 def not_reviewed(transcript: Transcript, judge: Judge, reason: str, usage: Usage) -> Review:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator
 
 from mailbot.model import (
     AskKind,
@@ -25,6 +25,21 @@ from mailbot.model import (
     TurnLabel,
 )
 from mailbot.review.evidence import EvidenceError
+from mailbot.review.wire import (
+    TEXT,
+    Coded,
+    Id,
+    MaybeNumber,
+    Number,
+    Place,
+    Text,
+    Wire,
+    list_of,
+    none_for_empty,
+    object_of,
+    one_of,
+    tidy_word,
+)
 
 SUMMARY_LENGTH = 200
 PRAISE_LENGTH = 300
@@ -33,58 +48,16 @@ REPLY_LENGTH = 4_000
 _NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
-def _tidy(value: object) -> object:
-    """Return a citation or id without stray blanks and brackets and in small letters: ` [M2.S3] ` is `m2.s3`."""
-    return _STRAY.sub("", value).lower() if isinstance(value, str) else value
-
-
-def _tidy_number(value: object) -> object:
-    """Return the message of a citation that names a sentence as well; a null, or a word for none, is an empty one."""
-    tidy = _tidy(value)
-    if tidy is None or tidy in _NONE:
-        return ""
-    return tidy.partition(".")[0] if isinstance(tidy, str) and _CITATION.fullmatch(tidy) else tidy
-
-
-def _tidy_word(value: object) -> object:
-    """Return a word of the vocabulary as it is written there: `Asks something new` is `asks_something_new`."""
-    return re.sub(r"[\s_-]+", "_", value.strip().lower()) if isinstance(value, str) else value
-
-
-def _empty_for_none(value: object) -> object:
-    return "" if value is None else value
-
-
-def _none_for_empty(value: object) -> object:
-    return "none" if value in {None, ""} else _tidy_word(value)
-
-
-_STRAY = re.compile(r"[\s\[\]`]")
-_CITATION = re.compile(r"m[0-9]{1,6}\.s[0-9]{1,6}")
-_NONE = frozenset({"none", "null", "-"})
-
-Id = Annotated[str, BeforeValidator(_tidy), Field(pattern=r"^[a-z]{1,4}[0-9]{1,4}$")]
-Place = Annotated[str, BeforeValidator(_tidy), Field(pattern=r"^m[0-9]{1,6}\.s[0-9]{1,6}$")]
-Number = Annotated[str, BeforeValidator(_tidy_number), Field(pattern=r"^m[0-9]{1,6}$")]
-MaybeNumber = Annotated[str, BeforeValidator(_tidy_number), Field(pattern=r"^(?:m[0-9]{1,6})?$")]
-Text = Annotated[str, BeforeValidator(_empty_for_none)]
-Code = Annotated[str, BeforeValidator(lambda value: value.strip() if isinstance(value, str) else value)]
 Sure = Literal["yes", "likely", "no"]
 
 _CERTAINTY: dict[Sure, Certainty] = {"yes": Certainty.CERTAIN, "likely": Certainty.LIKELY, "no": Certainty.UNSURE}
-
-
-class Wire(BaseModel):
-    """One object of the answer: every key is required, no other is let in."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class WireAsk(Wire):
     """An ask; `at` cites the sentences that raise it, first mention first."""
 
     id: Id
-    kind: Annotated[AskKind, BeforeValidator(_tidy_word)]
+    kind: Annotated[AskKind, BeforeValidator(tidy_word)]
     at: list[Place]
 
 
@@ -92,7 +65,7 @@ class WireFact(Wire):
     """A fact; `at` cites the sentences that tell it, first mention first."""
 
     id: Id
-    kind: Annotated[FactKind, BeforeValidator(_tidy_word)]
+    kind: Annotated[FactKind, BeforeValidator(tidy_word)]
     at: list[Place]
 
 
@@ -100,39 +73,33 @@ class WireSentence(Wire):
     """What one agent sentence does, and the ids of what it is about."""
 
     at: Place
-    does: Annotated[Does, BeforeValidator(_tidy_word)]
+    does: Annotated[Does, BeforeValidator(tidy_word)]
     about: list[Id]
-    sure: Annotated[Sure, BeforeValidator(_tidy_word)]
+    sure: Annotated[Sure, BeforeValidator(tidy_word)]
 
 
 class WireTurn(Wire):
     """What one customer turn does; `because_of` is a message such as "m1", or empty."""
 
     at: Number
-    does: Annotated[TurnDoes, BeforeValidator(_tidy_word)]
+    does: Annotated[TurnDoes, BeforeValidator(tidy_word)]
     because_of: MaybeNumber
-    cause: Annotated[Cause | Literal["none"], BeforeValidator(_none_for_empty)]
-    sure: Annotated[Sure, BeforeValidator(_tidy_word)]
+    cause: Annotated[Cause | Literal["none"], BeforeValidator(none_for_empty)]
+    sure: Annotated[Sure, BeforeValidator(tidy_word)]
 
 
-class WireLabels(Wire):
-    """The whole answer. The three codes prove that the prompt arrived whole; empty strings mean: nothing to say."""
+class WireLabels(Coded):
+    """The whole answer; empty strings mean: nothing to say."""
 
-    prompt_code: Code
-    start_code: Code
-    end_code: Code
     asks: list[WireAsk]
     facts: list[WireFact]
     sentences: list[WireSentence]
     broken: list[Place]
     turns: list[WireTurn]
-    outcome: Annotated[Outcome, BeforeValidator(_tidy_word)]
+    outcome: Annotated[Outcome, BeforeValidator(tidy_word)]
     summary: Text
     better_reply: Text
     praise: Text
-
-
-WIRES: tuple[type[Wire], ...] = (WireAsk, WireFact, WireSentence, WireTurn)
 
 
 def build_schema() -> dict[str, Any]:
@@ -140,33 +107,33 @@ def build_schema() -> dict[str, Any]:
 
     Only what compatible servers honour: no references, no unions, no lengths, no patterns.
     """
-    sure = _one_of(("yes", "likely", "no"))
-    ask = _object({"id": _TEXT, "kind": _one_of(AskKind), "at": _list_of(_TEXT)})
-    fact = _object({"id": _TEXT, "kind": _one_of(FactKind), "at": _list_of(_TEXT)})
-    sentence = _object({"at": _TEXT, "does": _one_of(Does), "about": _list_of(_TEXT), "sure": sure})
-    turn = _object(
+    sure = one_of(("yes", "likely", "no"))
+    ask = object_of({"id": TEXT, "kind": one_of(AskKind), "at": list_of(TEXT)})
+    fact = object_of({"id": TEXT, "kind": one_of(FactKind), "at": list_of(TEXT)})
+    sentence = object_of({"at": TEXT, "does": one_of(Does), "about": list_of(TEXT), "sure": sure})
+    turn = object_of(
         {
-            "at": _TEXT,
-            "does": _one_of(TurnDoes),
-            "because_of": _TEXT,
-            "cause": _one_of((*Cause, "none")),
+            "at": TEXT,
+            "does": one_of(TurnDoes),
+            "because_of": TEXT,
+            "cause": one_of((*Cause, "none")),
             "sure": sure,
         }
     )
-    return _object(
+    return object_of(
         {
-            "prompt_code": _TEXT,
-            "start_code": _TEXT,
-            "end_code": _TEXT,
-            "asks": _list_of(ask),
-            "facts": _list_of(fact),
-            "sentences": _list_of(sentence),
-            "broken": _list_of(_TEXT),
-            "turns": _list_of(turn),
-            "outcome": _one_of(Outcome),
-            "summary": _TEXT,
-            "better_reply": _TEXT,
-            "praise": _TEXT,
+            "prompt_code": TEXT,
+            "start_code": TEXT,
+            "end_code": TEXT,
+            "asks": list_of(ask),
+            "facts": list_of(fact),
+            "sentences": list_of(sentence),
+            "broken": list_of(TEXT),
+            "turns": list_of(turn),
+            "outcome": one_of(Outcome),
+            "summary": TEXT,
+            "better_reply": TEXT,
+            "praise": TEXT,
         }
     )
 
@@ -232,23 +199,3 @@ def _printable(text: str, length: int) -> str | None:
 
 def _one_line(text: str, length: int) -> str | None:
     return _printable(" ".join(text.split()), length)
-
-
-_TEXT: dict[str, Any] = {"type": "string"}
-
-
-def _one_of(values: Sequence[str] | type[AskKind | FactKind | Does | TurnDoes | Cause | Outcome]) -> dict[str, Any]:
-    return {"type": "string", "enum": [str(value) for value in values]}
-
-
-def _list_of(item: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": item}
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }

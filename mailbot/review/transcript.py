@@ -5,7 +5,7 @@ Owns aliases, numbering and the fencing of mail text. Knows neither networks nor
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from mailbot.model import Address, MailbotError, Ref, Role, Thread, Transcript, TranscriptMessage
@@ -79,12 +79,18 @@ def render_transcript(transcript: Transcript) -> str:
     Every sentence is one JSON string on one line of its own, so that whatever a mail contains (line breaks, forged
     headers, forged `m9.s9` lines) stays inside quotation marks. The length is linear in that of the mails.
     """
+    return render_messages(transcript, range(len(transcript.messages)))
+
+
+def render_messages(transcript: Transcript, numbers: Collection[int]) -> str:
+    """Return the text of some messages of a transcript, as `render_transcript` writes them, under their own numbers."""
     lines: list[str] = []
     previous: datetime | None = None
     for number, message in enumerate(transcript.messages):
-        lines.append(_render_header(number, message, previous))
+        if number in numbers:
+            lines.append(_render_header(number, message, previous))
+            lines.extend(f"{Ref(number, index)} {fence(sentence)}" for index, sentence in enumerate(message.sentences))
         previous = message.at or previous
-        lines.extend(f"{Ref(number, index)} {fence(sentence)}" for index, sentence in enumerate(message.sentences))
     return "\n".join(lines)
 
 

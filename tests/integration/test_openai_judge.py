@@ -1,7 +1,8 @@
 """The judge `openai` against a scripted server over HTTP: what is sent, what is believed, what is tried again."""
 
+import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,23 @@ import pytest
 import stamina
 from pydantic import SecretStr
 
-from mailbot.model import Address, Does, Role, Transcript, TranscriptMessage
+from mailbot.model import (
+    Address,
+    Certainty,
+    Does,
+    FindingKind,
+    Review,
+    Role,
+    Transcript,
+    TranscriptMessage,
+)
+from mailbot.review.flags import Rules
 from mailbot.review.judge import NotReviewedError
 from mailbot.review.openai_judge import JudgeUnavailableError, OpenAiJudge, make_client
 from mailbot.review.prompts import default_prompts, load_prompt
+from mailbot.review.reviewer import review_transcript
 from mailbot.settings import LlmSettings
-from tests.servers.openai_server import Answer, OpenAiServer, labelled_with
+from tests.servers.openai_server import Answer, OpenAiServer, labelled_with, questions_in, read_request, verdicts
 from tests.servers.ports import free_ports
 
 PERSONAL = (
@@ -277,3 +289,69 @@ async def test_a_parameter_that_the_server_does_not_know_is_left_out(server: Ope
 async def test_a_thread_too_long_for_the_model_is_not_sent(server: OpenAiServer) -> None:
     assert "too long" in str(await reason_of(server, context_tokens=8_000, max_output_tokens=4_000))
     assert server.received == []
+
+
+MISSED = Transcript(
+    id="t2",
+    language="en",
+    people=(Address(email="r.okafor@inbox.example", name="Ruth Okafor"),),
+    messages=(
+        TranscriptMessage(
+            role=Role.CUSTOMER,
+            alias="Customer",
+            sentences=("Does the lid fit the old model?", "My number is +44 20 7946 0958.", "Ruth Okafor"),
+        ),
+        TranscriptMessage(role=Role.AGENT, alias="Agent A", sentences=("Thank you for writing, Ms Okafor.",)),
+    ),
+)
+
+
+def only_courtesy(labels: dict[str, Any]) -> None:
+    """Label every reply as courtesy, so that the ask is ignored."""
+    for sentence in labels["sentences"]:
+        sentence.update(does="courtesy", about=[])
+
+
+async def review_again(server: OpenAiServer) -> Review:
+    """Return the review of the thread with the ignored ask."""
+    prompt, again = (load_prompt(default_prompts(), name) for name in ("review", "second_look"))
+    settings = LlmSettings(base_url=server.base_url, api_key=SecretStr("sk-geheim"), model="m")
+    async with make_client(settings) as client:
+        return await review_transcript(MISSED, OpenAiJudge(client, settings, prompt, again), Rules())
+
+
+@pytest.mark.parametrize(
+    ("verdict", "certainty"),
+    [("yes", Certainty.LIKELY), ("no", Certainty.UNSURE), ("unclear", Certainty.UNSURE)],
+)
+async def test_each_finding_is_put_to_the_model_once_more(
+    server: OpenAiServer, verdict: str, certainty: Certainty
+) -> None:
+    def look_again(request: Mapping[str, Any]) -> str:
+        return json.dumps(verdicts(read_request(request), dict.fromkeys(questions_in(request), verdict)))
+
+    server.script.extend([labelled_with(only_courtesy), Answer(labeller=look_again)])
+    review = await review_again(server)
+
+    assert [(finding.kind, finding.certainty) for finding in review.findings] == [(FindingKind.IGNORED_ASK, certainty)]
+    assert len(server.received) == 2
+    sent = server.received[1]
+    assert 'm0.s0 \\"Does the lid fit the old model?\\"' in sent.text
+    assert "Okafor" not in sent.text
+    assert "7946" not in sent.text
+
+
+async def test_a_second_look_without_a_sound_answer_confirms_nothing(server: OpenAiServer) -> None:
+    unsound = Answer(content="It all looks right to me.", prompt_tokens=400)
+    server.script.extend([labelled_with(only_courtesy), unsound, unsound])
+    review = await review_again(server)
+
+    assert [finding.certainty for finding in review.findings] == [Certainty.UNSURE]
+    assert review.usage.tokens_in == 800
+
+
+async def test_a_thread_without_findings_costs_no_second_look(server: OpenAiServer) -> None:
+    review = await review_again(server)
+
+    assert review.findings == ()
+    assert len(server.received) == 1

@@ -13,6 +13,7 @@ from typing import Any, Self
 Labeller = Callable[[Mapping[str, Any]], str]
 
 _LINE = re.compile(r"m(\d+)\.s(\d+) (\".*\")")
+_QUESTION = re.compile(r"^(q\d+) \w+: ", re.MULTILINE)
 _HEADER = re.compile(r"\[m(\d+)\] (\w+) ")
 
 
@@ -76,7 +77,7 @@ def read_request(request: Mapping[str, Any]) -> Told:
         if header := _HEADER.match(line):
             roles.append(header[2])
             sentences.append([])
-        elif sentence := _LINE.fullmatch(line):
+        elif (sentence := _LINE.fullmatch(line)) and int(sentence[1]) < len(sentences):
             sentences[int(sentence[1])].append(json.loads(sentence[3]))
     return Told(
         prompt_code=system.splitlines()[0].removeprefix("prompt_code: "),
@@ -126,8 +127,26 @@ def plain_labels(told: Told) -> dict[str, Any]:
 
 
 def label_plainly(request: Mapping[str, Any]) -> str:
-    """Return an answer with plain labels for whatever transcript a request holds."""
-    return json.dumps(plain_labels(read_request(request)))
+    """Return an answer with plain labels for whatever transcript a request holds; at a second look all stands."""
+    told = read_request(request)
+    if asked := questions_in(request):
+        return json.dumps(verdicts(told, dict.fromkeys(asked, "yes")))
+    return json.dumps(plain_labels(told))
+
+
+def questions_in(request: Mapping[str, Any]) -> list[str]:
+    """Return the numbers of the questions that a second look asks: q1, q2, …; none for a request of labels."""
+    return _QUESTION.findall(_text_of(request["messages"][1]["content"]))
+
+
+def verdicts(told: Told, stands: Mapping[str, str]) -> dict[str, Any]:
+    """Return the answer of a second look."""
+    return {
+        "prompt_code": told.prompt_code,
+        "start_code": told.start_code,
+        "end_code": told.end_code,
+        "answers": [{"q": q, "at": "", "stands": answer} for q, answer in stands.items()],
+    }
 
 
 def labelled_with(change: Callable[[dict[str, Any]], None]) -> Answer:

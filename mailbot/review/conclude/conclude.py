@@ -1,7 +1,10 @@
 """From labels to a review: calls the rules in the order in which one needs the other."""
 
-from mailbot.model import Labels, Review, Status, Transcript, Usage
-from mailbot.review.conclude.findings import find_misses
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from mailbot.model import Finding, Labels, Review, Status, Transcript, Usage
+from mailbot.review.conclude.findings import find_misses, in_order, with_doubts
 from mailbot.review.conclude.ledger import close_ledger, keep_ledger
 from mailbot.review.conclude.reading import Reading
 from mailbot.review.conclude.replies import weigh_replies
@@ -17,11 +20,16 @@ def conclude(
     identity: JudgeIdentity,
     rules: Rules,
     usage: Usage | None = None,
+    doubted: AbstractSet[Finding] = frozenset(),
+    suspected: Sequence[Finding] = (),
 ) -> Review:
-    """Return the review that follows from checked labels (see `evidence.check_labels`)."""
+    """Return the review that follows from checked labels (see `evidence.check_labels`).
+
+    Findings that are `doubted` are *unsure*, and so are those that others than the judge have `suspected`.
+    """
     reading = Reading(transcript, labels)
     ledger = keep_ledger(reading)
-    findings = find_misses(reading, ledger)
+    findings = in_order((*with_doubts(find_misses(reading, ledger), doubted), *suspected))
     replies = weigh_replies(reading, ledger, findings, min_courtesy_share=rules.min_courtesy_share)
     turns = judge_turns(reading, findings, replies)
     review = Review(

@@ -1,6 +1,8 @@
 """The findings: each kind of provable miss is one function from a reading to the places where it stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from mailbot.model import (
     Certainty,
@@ -31,8 +33,18 @@ def find_misses(reading: Reading, ledger: Ledger) -> tuple[Finding, ...]:
         broken_promises,
         repeated_templates,
     )
-    found = [finding for rule in rules for finding in rule(reading, ledger)]
-    return tuple(sorted(found, key=lambda finding: (finding.message, list(FindingKind).index(finding.kind))))
+    return in_order([finding for rule in rules for finding in rule(reading, ledger)])
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of the replies they stand at, and of their kinds."""
+    return tuple(sorted(findings, key=lambda finding: (finding.message, list(FindingKind).index(finding.kind))))
+
+
+def with_doubts(findings: Iterable[Finding], doubted: AbstractSet[Finding]) -> Iterator[Finding]:
+    """A finding that did not stand at the second look is for a person to decide: it counts nowhere until then."""
+    for finding in findings:
+        yield replace(finding, certainty=Certainty.UNSURE) if finding in doubted else finding
 
 
 def ignored_asks(reading: Reading, ledger: Ledger) -> Iterator[Finding]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from mailbot.model import Does, Labels, Outcome, Ref, Role, Transcript, Turn, TurnDoes, TurnLabel
-from mailbot.review.judge import JudgeIdentity, Judgement
+from mailbot.model import Does, Labels, Outcome, Ref, Review, Role, Transcript, Turn, TurnDoes, TurnLabel
+from mailbot.review.judge import JudgeIdentity, Judgement, SecondLook
 from mailbot.review.signals.asks import FoundAsk, collect_asks
 from mailbot.review.signals.contradictions import mark_contradictions
 from mailbot.review.signals.conversation import Conversation, read_conversation
@@ -33,6 +33,11 @@ class SignalsJudge:
     async def label(self, transcript: Transcript) -> Judgement:
         """Return the labels of a transcript; never raises NotReviewedError, never waits."""
         return Judgement(labels=label_transcript(transcript))
+
+    async def look_again(self, transcript: Transcript, review: Review) -> SecondLook:
+        """Return no doubt: the rules would only say the same again."""
+        del transcript, review
+        return SecondLook()
 
 
 def label_transcript(transcript: Transcript) -> Labels:

@@ -8,9 +8,9 @@ from datetime import timedelta
 from mailbot.flow.intake import take_in
 from mailbot.flow.progress import Quiet
 from mailbot.flow.review import ReviewReport, review_threads
-from mailbot.model import Status, Transcript, Usage
+from mailbot.model import Review, Status, Transcript, Usage
 from mailbot.review.flags import Rules
-from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError
+from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError, SecondLook
 from mailbot.review.signals import SignalsJudge
 from mailbot.store.port import Store
 from tests.unit.flow.letters import IDENTITY, START, letter
@@ -31,6 +31,9 @@ class CountingJudge:
         if self.fails:
             raise NotReviewedError("the endpoint is down", Usage(tokens_in=7))
         return await SignalsJudge().label(transcript)
+
+    async def look_again(self, transcript: Transcript, review: Review) -> SecondLook:
+        return await SignalsJudge().look_again(transcript, review)
 
 
 def due(store: Store, judge: CountingJudge) -> Sequence[str]:

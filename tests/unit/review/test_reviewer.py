@@ -2,9 +2,22 @@
 
 from dataclasses import dataclass, field
 
-from mailbot.model import AskKind, AskLabel, Does, FindingKind, Labels, Ref, SentenceLabel, Status, Transcript, Usage
+from mailbot.model import (
+    AskKind,
+    AskLabel,
+    Certainty,
+    Does,
+    FindingKind,
+    Labels,
+    Ref,
+    Review,
+    SentenceLabel,
+    Status,
+    Transcript,
+    Usage,
+)
 from mailbot.review.flags import Rules
-from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError
+from mailbot.review.judge import JudgeIdentity, Judgement, NotReviewedError, SecondLook
 from mailbot.review.reviewer import review_transcript
 from tests.unit.review.conclude.labelled import AGENT, CUSTOMER, transcript
 
@@ -18,6 +31,9 @@ class Scripted:
 
     labels: Labels = field(default_factory=Labels)
     fails: NotReviewedError | None = None
+    fails_again: NotReviewedError | None = None
+    doubts: bool = False
+    again: Usage = field(default_factory=Usage)
     identity: JudgeIdentity = field(
         default_factory=lambda: JudgeIdentity(judge="scripted", model="m-1", prompt="review@3"),
     )
@@ -28,6 +44,13 @@ class Scripted:
         if self.fails:
             raise self.fails
         return Judgement(labels=self.labels, usage=SPENT)
+
+    async def look_again(self, transcript: Transcript, review: Review) -> SecondLook:
+        """Doubt everything, or fail, as the script says."""
+        del transcript
+        if self.fails_again:
+            raise self.fails_again
+        return SecondLook(doubted=frozenset(review.findings) if self.doubts else frozenset(), usage=self.again)
 
 
 def labels(cited: Ref) -> Labels:
@@ -52,6 +75,24 @@ async def test_a_judge_that_cannot_judge_leaves_the_thread_not_reviewed_with_its
     assert (review.status, review.reason) == (Status.NOT_REVIEWED, "the answer was cut off")
     assert (review.findings, review.flags, review.rounds) == ((), (), 1)
     assert review.usage == SPENT
+
+
+async def test_a_finding_that_does_not_stand_at_the_second_look_is_unsure_and_counts_nowhere() -> None:
+    judge = Scripted(labels(Ref(0, 0)), doubts=True, again=Usage(tokens_in=7, cost=0.25))
+    review = await review_transcript(TEXT, judge, Rules())
+
+    assert [finding.certainty for finding in review.findings] == [Certainty.UNSURE]
+    assert not review.replies[0].polite_but_unread
+    assert review.flags == ()
+    assert (review.usage.tokens_in, review.usage.cost) == (107, 0.75)
+
+
+async def test_without_the_second_look_nothing_is_shown_and_nothing_spent_is_forgotten() -> None:
+    judge = Scripted(labels(Ref(0, 0)), fails_again=NotReviewedError("the endpoint is down", Usage(tokens_in=5)))
+    review = await review_transcript(TEXT, judge, Rules())
+
+    assert (review.status, review.reason, review.findings) == (Status.NOT_REVIEWED, "the endpoint is down", ())
+    assert review.usage.tokens_in == 105
 
 
 async def test_a_citation_of_a_sentence_that_is_not_there_leaves_the_thread_not_reviewed() -> None:
