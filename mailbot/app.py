@@ -25,6 +25,7 @@ from mailbot.review.flags import Rules
 from mailbot.review.judge import Judge, JudgeIdentity
 from mailbot.review.prompts import load_prompt
 from mailbot.review.signals import SignalsJudge
+from mailbot.review.witness import WitnessedJudge
 from mailbot.settings import JudgeChoice, LeadSettings, MailboxSettings, Settings, SettingsError
 from mailbot.store.open import open_store
 from mailbot.store.port import Store, StoredDigest
@@ -68,7 +69,7 @@ async def open_judge(choice: JudgeChoice, settings: Settings) -> AsyncIterator[J
     async with make_client(settings.llm) as client:
         again = load_prompt(settings.prompts_dir, "second_look") if settings.llm.second_look else None
         prompt = load_prompt(settings.prompts_dir, settings.llm.prompt)
-        yield OpenAiJudge(client, settings.llm, prompt, again)
+        yield WitnessedJudge(OpenAiJudge(client, settings.llm, prompt, again))
 
 
 @dataclass
