@@ -4,11 +4,12 @@ What is sealed (S/MIME, PGP) is named as such and never guessed at; what program
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from mailbot.mail.charset import decode_bytes
 from mailbot.mail.headers import decode_words, one_line
-from mailbot.mail.parts import PARAMETER, Part, parameter, read_parts
+from mailbot.mail.parts import BODIES, PARAMETER, SMIME, Part, parameter, read_parts
 from mailbot.mail.text import unflow
 
 MAX_BODY_BYTES = 1_000_000
@@ -22,9 +23,10 @@ FLOWED = re.compile(r";\s*format\s*=\s*\"?flowed", re.IGNORECASE)
 DELETE_SPACE = re.compile(r";\s*delsp\s*=\s*\"?yes", re.IGNORECASE)
 ENRICHED_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,59}>")
 UU_BEGIN = re.compile(r"^begin [0-7]{3,4} (\S.{0,200})$")
+UU_START = re.compile(r"^begin ", re.MULTILINE)
 UU_LINE = re.compile(r"^M[ -`]{60}$")
 
-SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+PROSE = frozenset({"text/plain", "text/html", "text/markdown", "text/x-markdown", "text"})
 ENCRYPTED_SMIME = "encrypted (S/MIME)"
 SEALED_SMIME = "signed and sealed (S/MIME)"
 ENCRYPTED_PGP = "encrypted (PGP)"
@@ -52,32 +54,62 @@ class Body:
     calendar_method: str = ""
 
 
+@dataclass(slots=True)
+class _Found:
+    """What was read so far."""
+
+    plain: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    attachments: list[str] = field(default_factory=list)
+    calendar_method: str = ""
+
+    def body(self) -> Body:
+        return Body(
+            plain="\n".join(filter(None, self.plain)),
+            html="\n".join(filter(None, self.html)),
+            attachments=tuple(self.attachments[:MAX_ATTACHMENTS]),
+            calendar_method=self.calendar_method,
+        )
+
+
 def read_body(raw: bytes) -> Body:
     """Return the body of a mail; texts beyond 1 MB are cut. Never raises."""
-    plain: list[str] = []
-    html: list[str] = []
-    attachments: list[str] = []
-    method = ""
-    for part in read_parts(raw):
-        is_body = part.content is not None and part.disposition != "attachment" and not part.filename
-        if is_body and len(plain) + len(html) < MAX_BODY_PARTS:
-            text = _text_of(part)
-            if part.content_type == "text/html":
-                html.append(text)
-            else:
-                text, wrapped = unwrap(text)
-                plain.append(text)
-                attachments += wrapped
-        elif not part.content_type.startswith("multipart/"):
-            attachments.append(_name_of(part))
+    found = _Found()
+    _read_into(found, raw)
+    return found.body()
+
+
+def _read_into(found: _Found, raw: bytes) -> None:
+    parts = read_parts(raw)
+    shown = _shown(parts)
+    for number, part in enumerate(parts):
+        if number in shown:
+            _add_text(found, part)
+        elif not part.content_type.startswith("multipart/") and (part.filename or part.content_type not in BODIES):
+            found.attachments.append(_name_of(part))
         if part.content_type == "text/calendar":
-            method = method or parameter(METHOD, part.header).lower()
-    return Body(
-        plain="\n".join(filter(None, plain)),
-        html="\n".join(filter(None, html)),
-        attachments=tuple(attachments[:MAX_ATTACHMENTS]),
-        calendar_method=method,
-    )
+            found.calendar_method = found.calendar_method or parameter(METHOD, part.header).lower()
+
+
+def _shown(parts: Sequence[Part]) -> frozenset[int]:
+    """Return the numbers of the parts that are the body, at most 50.
+
+    A text that bears a name or is of an odd kind is the body only where no plain or HTML text stands beside it.
+    """
+    texts = [number for number, part in enumerate(parts) if part.is_text and part.disposition != "attachment"]
+    nameless = [number for number in texts if not parts[number].filename]
+    prose = [number for number in nameless if parts[number].content_type in PROSE]
+    return frozenset((prose or nameless or texts)[:MAX_BODY_PARTS])
+
+
+def _add_text(found: _Found, part: Part) -> None:
+    text = _text_of(part)
+    if part.content_type == "text/html":
+        found.html.append(text)
+    else:
+        text, wrapped = unwrap(text)
+        found.plain.append(text)
+        found.attachments += wrapped
 
 
 def unwrap(text: str) -> tuple[str, list[str]]:
@@ -85,7 +117,7 @@ def unwrap(text: str) -> tuple[str, list[str]]:
 
     A signed text stays, an encrypted one is named and gone.
     """
-    if PGP_SIGNED not in text and PGP_MESSAGE[0] not in text and "\nbegin " not in f"\n{text}":
+    if PGP_SIGNED not in text and PGP_MESSAGE[0] not in text and not UU_START.search(text):
         return text, []
     kept: list[str] = []
     names: list[str] = []
@@ -123,9 +155,10 @@ def _name_of(part: Part) -> str:
 
 def _text_of(part: Part) -> str:
     text = decode_bytes((part.content or b"")[:MAX_BODY_BYTES], parameter(CHARSET, part.header))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if part.content_type == "text/plain" and FLOWED.search(part.header):
         text = unflow(text, delete_space=DELETE_SPACE.search(part.header) is not None)
     if part.content_type in {"text/enriched", "text/richtext"}:
         text = ENRICHED_TAG.sub("", text).replace("<<", "<")
-    return text.strip("\n") if text.strip() else ""
+    return "" if text.isspace() else text.strip("\n")

@@ -4,17 +4,16 @@ Three readers, each for what the one before refuses: the native parser, the stan
 walk from boundary to boundary that neither depth nor damage can stop.
 """
 
-import binascii
 import email
 import email.message
-import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from fast_mail_parser import ParseError, PyLazyMimePart, parse_email_tree
 
 from mailbot.mail.headers import read_headers
+from mailbot.mail.transfer import decode_transfer, transfer_encoding
 
 MAX_WORD_STARTS = 5_000
 MAX_COMPARISONS = 1_000_000
@@ -23,9 +22,38 @@ MAX_BOUNDARIES = 5_000
 BODIES = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text"}
 )
+# Programs pack a whole mail into these; see `wrappers`.
+SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+WRAPPERS = SMIME | TNEF
+WRAPPER_NAMES = {"winmail.dat": "application/ms-tnef", "smime.p7m": "application/pkcs7-mime"}
+# No prose, although their names begin with text/.
+NO_PROSE = frozenset(
+    {
+        "calendar",
+        "css",
+        "csv",
+        "directory",
+        "javascript",
+        "rfc822-headers",
+        "rtf",
+        "vcard",
+        "watch-html",
+        "x-amp-html",
+        "x-vcard",
+        "xml",
+    }
+)
+# What the native parser decodes by itself.
+PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "base64", "quoted-printable"})
 PARAMETER = r";\s*{}\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))"
 FILE_NAME = re.compile(PARAMETER.format(r"(?:file)?name"), re.IGNORECASE)
 BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
+# A boundary shows itself by the fields below it, also where no Content-Type names it.
+SHOWN_BOUNDARY = re.compile(
+    rb"^(--[^\s-][^\r\n]{0,200}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)", re.IGNORECASE | re.MULTILINE
+)
+PREAMBLE = re.compile(rb"\s*(?:This is a multi-?part message in MIME format[^\r\n]*\s*)?", re.IGNORECASE)
 # Mails in a digest bear no type of their own (RFC 2046, 5.1.5).
 DIGEST = "multipart/digest"
 
@@ -43,21 +71,25 @@ class Part:
     filename: str
     content: bytes | None
 
+    @property
+    def is_text(self) -> bool:
+        """Tell whether the part can be read as text: every subtype of text that is no data (RFC 2046, 4.1.4)."""
+        return _is_text(self.content_type)
+
+
+class _DamageError(Exception):
+    """A reader met what another one reads better."""
+
 
 def read_parts(raw: bytes) -> list[Part]:
     """Return the leaves outside attached mails, in order, at most 2,000. Never raises."""
-    # The native parser is quadratic on encoded words that do not end, the lenient one compares lines with boundaries.
-    readers = (
-        (_native_parts, raw.count(b"=?") <= MAX_WORD_STARTS),
-        (_lenient_parts, len(BOUNDARY.findall(raw)) * raw.count(b"\n") <= MAX_COMPARISONS),
-    )
-    for reader, is_cheap in readers:
+    for reader, is_cheap in READERS:
         try:
-            parts = list(reader(raw)) if is_cheap else []
-        except (ParseError, RecursionError, LookupError, ValueError, TypeError, AttributeError):
+            parts = list(reader(raw)) if is_cheap(raw) else []
+        except (ParseError, RecursionError, LookupError, ValueError, TypeError, AttributeError, _DamageError):
             continue
         if any(part.content is None or part.content.strip() for part in parts):
-            return parts
+            return parts if len(parts) > 1 else list(_unpacked(parts[0]))
     return list(_salvaged_parts(raw))
 
 
@@ -73,20 +105,45 @@ def _native_parts(raw: bytes) -> Iterator[Part]:
     while stack and left:
         left -= 1
         part, digested = stack.pop()
-        header = next((v[0] for k, v in part.headers.items() if k.lower() == "content-type" and v), "")
         content_type = part.content_type.lower()
-        if digested and not header:
-            content_type = "message/rfc822"
-        if content_type.startswith("multipart/"):
+        if content_type.startswith("multipart/") and part.children:
             stack.extend((child, content_type == DIGEST) for child in reversed(part.children))
             continue
+        fields = {name.lower(): values[0] for name, values in part.headers.items() if values}
+        header = fields.get("content-type", "")
+        kind = "message/rfc822" if digested and not header else _kind(content_type, part.filename or "")
+        if kind.startswith("multipart/"):
+            raise _DamageError
+        content = part.content if _is_text(kind) or kind in WRAPPERS else None
+        encoding = fields.get("content-transfer-encoding", "").lower()
+        if content is not None and encoding not in PLAIN_ENCODINGS:
+            content = decode_transfer(content, transfer_encoding(encoding))
         yield Part(
-            content_type=content_type,
+            content_type=kind,
             header=header,
             disposition=(part.disposition or "").lower(),
             filename=part.filename or "",
-            content=part.content if content_type in BODIES else None,
+            content=content,
         )
+
+
+def _is_text(content_type: str) -> bool:
+    return content_type in BODIES or (content_type.startswith("text/") and content_type[5:] not in NO_PROSE)
+
+
+def _kind(content_type: str, filename: str) -> str:
+    """Return the type of a part; what names no type is plain text (RFC 2045, 5.2), a wrapper is known by its name."""
+    main, _, sub = content_type.partition("/")
+    if not (main and sub) or "=" in content_type:
+        return "text/plain"
+    return WRAPPER_NAMES.get(filename.lower(), content_type) if main == "application" else content_type
+
+
+def _content_type_field(part: PyLazyMimePart) -> str:
+    for name, values in part.headers.items():
+        if len(name) == len("content-type") and name.lower() == "content-type" and values:
+            return values[0]
+    return ""
 
 
 def _lenient_parts(raw: bytes) -> Iterator[Part]:
@@ -95,24 +152,39 @@ def _lenient_parts(raw: bytes) -> Iterator[Part]:
     while stack and left:
         left -= 1
         part = stack.pop()
-        content_type = part.get_content_type()
         children = part.get_payload()
-        if isinstance(children, list) and not content_type.startswith("message/"):
+        if isinstance(children, list) and part.get_content_maintype() != "message":
             stack.extend(child for child in reversed(children) if isinstance(child, email.message.Message))
             continue
-        header = str(part.get("content-type", ""))
-        disposition = str(part.get("content-disposition", ""))
-        if content_type.startswith("multipart/"):
+        filename = part.get_filename("")
+        kind = _kind(part.get_content_type(), filename)
+        content = children.encode("utf-8", errors="surrogateescape") if isinstance(children, str) else b""
+        if kind.startswith("multipart/"):
             # A multipart whose boundary never comes is text to every mail program.
-            content_type = "text/plain"
-        content = part.get_payload(decode=True) if content_type in BODIES else None
-        yield Part(
-            content_type=content_type,
-            header=header,
-            disposition=disposition.partition(";")[0].strip().lower(),
-            filename=parameter(FILE_NAME, disposition) or parameter(FILE_NAME, header),
-            content=content if isinstance(content, bytes) else None,
-        )
+            yield from _unpacked(_leaf(part, "text/plain", filename, content))
+        else:
+            yield _leaf(part, kind, filename, content)
+
+
+def _leaf(part: email.message.Message, kind: str, filename: str, content: bytes) -> Part:
+    encoding = transfer_encoding(str(part.get("content-transfer-encoding", "")))
+    return Part(
+        content_type=kind,
+        header=str(part.get("content-type", "")),
+        disposition=str(part.get("content-disposition", "")).partition(";")[0].strip().lower(),
+        filename=filename,
+        content=decode_transfer(content, encoding) if _is_text(kind) or kind in WRAPPERS else None,
+    )
+
+
+def _unpacked(part: Part) -> Iterator[Part]:
+    """Yield the parts that stand in what was taken for a single text because no field names their boundary."""
+    content = part.content or b""
+    start = PREAMBLE.match(content)
+    if part.is_text and start and SHOWN_BOUNDARY.match(content, start.end()):
+        yield from _salvaged_parts(content[start.end() :])
+    else:
+        yield part
 
 
 def _salvaged_parts(raw: bytes) -> Iterator[Part]:
@@ -120,8 +192,11 @@ def _salvaged_parts(raw: bytes) -> Iterator[Part]:
     marks: set[bytes] = set()
     for number, match in enumerate(BOUNDARY.finditer(raw)):
         if number < MAX_BOUNDARIES:
-            mark = b"--" + (match[1] or match[2]).strip()
-            marks |= {mark, mark + b"--"}
+            marks.add(b"--" + (match[1] or match[2]).strip())
+    for number, match in enumerate(SHOWN_BOUNDARY.finditer(raw)):
+        if number < MAX_BOUNDARIES:
+            marks.add(match[1])
+    marks |= {mark + b"--" for mark in marks}
     segments: list[list[bytes]] = [[]]
     for line in raw.split(b"\n"):
         if line.startswith(b"--") and line.strip() in marks:
@@ -142,29 +217,26 @@ def _part_of_segment(segment: bytes) -> Part | None:
         return None
     headers = read_headers(segment) if not segment.startswith((b"\n", b"\r\n")) else read_headers(b"")
     header = headers.first("content-type")
-    content_type = header.partition(";")[0].strip().lower() or "text/plain"
-    if content_type.startswith("multipart/"):
-        return None
     disposition = headers.first("content-disposition")
+    filename = parameter(FILE_NAME, disposition) or parameter(FILE_NAME, header)
+    kind = _kind(header.partition(";")[0].strip().lower(), filename)
+    if kind.startswith("multipart/"):
+        return None
     body = segment.replace(b"\r\n", b"\n")
     body = body.partition(b"\n\n")[2] if headers.fields else body.lstrip(b"\n")
-    encoding = headers.first("content-transfer-encoding").strip().lower()
+    encoding = transfer_encoding(headers.first("content-transfer-encoding"))
     return Part(
-        content_type=content_type,
+        content_type=kind,
         header=header,
         disposition=disposition.partition(";")[0].strip().lower(),
-        filename=parameter(FILE_NAME, disposition) or parameter(FILE_NAME, header),
-        content=_decoded(body, encoding) if content_type in BODIES else None,
+        filename=filename,
+        content=decode_transfer(body, encoding) if _is_text(kind) or kind in WRAPPERS else None,
     )
 
 
-def _decoded(body: bytes, encoding: str) -> bytes:
-    if encoding == "quoted-printable":
-        return quopri.decodestring(body)
-    if encoding == "base64":
-        clean = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
-        try:
-            return binascii.a2b_base64(clean[: len(clean) - (len(clean) % 4 == 1)] + b"=" * (-len(clean) % 4))
-        except binascii.Error:
-            return body
-    return body
+# What reads the parts, and when it can be afforded: the native parser is quadratic on encoded words that do not end,
+# the lenient one compares lines with boundaries.
+READERS: tuple[tuple[Callable[[bytes], Iterator[Part]], Callable[[bytes], bool]], ...] = (
+    (_native_parts, lambda raw: raw.count(b"=?") <= MAX_WORD_STARTS),
+    (_lenient_parts, lambda raw: len(BOUNDARY.findall(raw)) * raw.count(b"\n") <= MAX_COMPARISONS),
+)

@@ -99,6 +99,49 @@ def test_parts_nested_too_deeply_are_found_one_after_the_other() -> None:
     assert read_body(raw) == Body(plain="Lampé", html="<p>Lampé</p>", attachments=("bill.pdf",))
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Type: multipart/mixed",
+        "Content-Type: multipart/mixed; boundary=never",
+        "Content-Type: multipart/mixed; boundary=outer\n\n--outer\nContent-Type: multipart/alternative; boundary=never",
+        "Content-Type: text/plain",
+        "X-Empty:",
+    ],
+)
+def test_parts_whose_boundary_no_field_names_are_found(head: str) -> None:
+    parts = "--x\nContent-Type: text/plain\n\nLamp\n--x\nContent-Type: text/html\n\n<p>Lamp\n--x--\n"
+    for preamble in ("", "This is a multi-part message in MIME format.\n\n"):
+        assert read(head, preamble + parts) == Body(plain="Lamp", html="<p>Lamp")
+
+
+def test_a_mail_that_speaks_of_parts_keeps_its_text() -> None:
+    text = "The server returned this source:\n\n--x\nContent-Type: text/plain\n\nLamp\n--x--"
+    assert read("Content-Type: text/plain", text).plain == text
+
+
+@pytest.mark.parametrize("kind", ["", "text/", "/plain", "charset=utf-8", "plain", "text/x-note"])
+def test_a_text_of_no_known_type_is_read(kind: str) -> None:
+    assert read(f"Content-Type: {kind}", "It flickers.").plain == "It flickers."
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable;", '"Quoted-Printable"', "(so) quoted-printable"])
+def test_a_text_is_decoded_however_its_encoding_is_written(encoding: str) -> None:
+    head = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}"
+    assert read(head, "caf=C3=A9").plain == "café"
+
+
+def test_a_named_text_is_the_body_where_nothing_else_is_written() -> None:
+    named = 'Content-Type: text/plain; name="body.txt"\n\nIt flickers.'
+    assert mixed(named, subtype="alternative") == Body(plain="It flickers.")
+    assert mixed("Content-Type: text/plain\n\nSee there.", named) == Body(plain="See there.", attachments=("body.txt",))
+
+
+def test_enriched_text_beside_its_plain_twin_is_not_read_twice() -> None:
+    twins = ("Content-Type: text/plain\n\nIt flickers.", "Content-Type: text/enriched\n\nIt <bold>flickers</bold>.")
+    assert mixed(*twins, subtype="alternative") == Body(plain="It flickers.")
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_have_a_body(raw: bytes) -> None:
     assert len(read_body(raw).attachments) <= 100
