@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from mailbot.mail.charset import decode_bytes
 from mailbot.model import Address
@@ -24,6 +25,7 @@ MAX_IDS = 20_000
 MAX_ID_CHARACTERS = 998
 MAX_DATE_CHARACTERS = 200
 MAX_NAME_CHARACTERS = 200
+MAX_KNOWN_CHARACTERS = 500
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 FUTURE_GRACE = timedelta(days=2)
 
@@ -33,6 +35,17 @@ BLANK = re.compile(rb"[ \t\r\v\f]*(?:\n|\Z)")
 BLANK_BELOW = re.compile(rb"\n[ \t\r\v\f]*(?:\n|\Z)")
 ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,64})(?:\*[\w-]{0,16})?\?([bBqQ])\?([^?]*)\?=")
 EMAIL = re.compile(r"[^\s<>\"(),;:@\[\]]{1,200}@[^\s<>\"(),;:@\[\]]{1,255}")
+# How nearly every program writes one address; all other forms are read a character at a time.
+SIMPLE_ADDRESS = re.compile(
+    rf"(?:\"([^\"\\]{{0,200}})\"[ \t]*|([^\"(),:;<>@\[\]\\]{{0,200}}))<({EMAIL.pattern})>[ \t]*"
+)
+SIMPLE_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) "
+    r"([+-][01]\d)([0-5]\d)(?: \([A-Z]{1,5}\))?",
+    re.ASCII,
+)
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
 BRACKETED_ID = re.compile(r"<([^<>]*)>")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
@@ -136,6 +149,23 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
 
     Entries without an @ are left out.
     """
+    if not value:
+        return ()
+    if len(value) > MAX_KNOWN_CHARACTERS:
+        return tuple(_listed_addresses(value))
+    return _known_addresses(value)
+
+
+@lru_cache(maxsize=1_000)
+def _known_addresses(value: str) -> tuple[Address, ...]:
+    """Return the addresses of a short field; the same few people write most mails, and an agent stands in them all."""
+    simple = SIMPLE_ADDRESS.fullmatch(value)
+    if simple:
+        return (_address_of(simple[3], one_line(decode_words(simple[1] or simple[2] or ""))),)
+    return tuple(_listed_addresses(value))
+
+
+def _listed_addresses(value: str) -> list[Address]:
     found: list[Address] = []
     for name, route, comment in _split_addresses(value[:MAX_ADDRESS_CHARACTERS]):
         address = _address(name, route, comment)
@@ -143,7 +173,7 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
             found.append(address)
         if len(found) >= MAX_ADDRESSES:
             break
-    return tuple(found)
+    return found
 
 
 def _address(name: str, route: str, comment: str) -> Address | None:
@@ -152,9 +182,19 @@ def _address(name: str, route: str, comment: str) -> Address | None:
         return None
     shown = name if EMAIL.search(route) else EMAIL.sub("", name, count=1)
     shown = one_line(decode_words(shown)) or one_line(decode_words(comment))
+    return _address_of(match[0], shown)
+
+
+def _address_of(email: str, name: str) -> Address:
     return Address(
-        email=match[0].lower().removeprefix("mailto:").strip("'."), name=shown.strip("\"'<> ")[:MAX_NAME_CHARACTERS]
+        email=email.lower().removeprefix("mailto:").strip("'."), name=name.strip("\"'<> ")[:MAX_NAME_CHARACTERS]
     )
+
+
+def _lower(email: str) -> str:
+    """Return an address in lower case, unless that makes it ASCII: the sign for Kelvin is no letter of a domain."""
+    lower = email.lower()
+    return email if lower.isascii() and not email.isascii() else lower
 
 
 def _split_addresses(value: str) -> Iterator[tuple[str, str, str]]:  # noqa: C901, PLR0912 -- one flat state machine
@@ -207,6 +247,8 @@ def parse_ids(value: str) -> tuple[str, ...]:
 
     Empty ids (`<>`, `< >`) are none. Ids that lost their brackets are taken by their @.
     """
+    if not value:
+        return ()
     bracketed = BRACKETED_ID.findall(value)
     words = bracketed or [word for word in value.split() if "@" in word]
     ids = ("".join(word.split()).strip("<>") for word in words)
@@ -221,8 +263,23 @@ def parse_date(value: str, *, received_at: datetime) -> datetime:
     if not value or len(value) > MAX_DATE_CHARACTERS:
         return received_at
     try:
-        read = parsedate_to_datetime(value)
-        at = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+        at = _simple_date(value) or _any_date(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return received_at
     return at if EARLIEST <= at <= received_at + FUTURE_GRACE else received_at
+
+
+def _simple_date(value: str) -> datetime | None:
+    """Return the time of a date written as RFC 5322, 3.3 asks, or None where any of it is missing or odd."""
+    match = SIMPLE_DATE.fullmatch(value)
+    month = MONTHS.get(match[2]) if match else None
+    if match is None or month is None:
+        return None
+    day, _, year, hour, minute, second, hours, minutes = match.groups()
+    east = timedelta(hours=int(hours), minutes=int(hours[0] + minutes))
+    return datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC) - east
+
+
+def _any_date(value: str) -> datetime:
+    read = parsedate_to_datetime(value)
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)

@@ -106,3 +106,33 @@ def test_any_bytes_give_headers(raw: bytes) -> None:
 def test_bare_bytes_in_a_header_are_read_in_the_charset_of_the_body(charset: str, subject: str) -> None:
     raw = f"Subject: {subject}\nContent-Type: text/plain; charset={charset}\n\nx".encode(charset)
     assert read_headers(raw).text("subject") == subject
+
+
+@given(
+    st.sampled_from(
+        [
+            '"{}" <{}@b.example>',
+            "{} <{}@b.example>",
+            "<{}{}@b.example>",
+            ' "{}"  <{}@B.example> ',
+            "=?utf-8?Q?{}?= <mailto:{}@b>",
+        ]
+    ),
+    st.text(max_size=20),
+    st.text(alphabet="aB.'+-_ =?<>@,:\"\\é", min_size=1, max_size=8),
+)
+def test_one_address_reads_the_same_alone_and_in_a_list(form: str, name: str, local: str) -> None:
+    value = form.format(name, local)
+    # A single address in the usual form is read by one pattern; the comma sends it the long way.
+    assert parse_addresses(value) == parse_addresses(f",{value}")
+
+
+@given(
+    st.datetimes(min_value=datetime(1990, 1, 2), max_value=datetime(2025, 3, 4)),  # noqa: DTZ001  # a wall clock
+    st.integers(min_value=-15 * 60, max_value=15 * 60),
+    st.sampled_from(["%a, %d %b %Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%a, %d %b %Y %H:%M:%S"]),
+)
+def test_a_date_reads_the_same_with_and_without_an_odd_comment(wall: datetime, minutes: int, form: str) -> None:
+    value = f"{wall:{form}} {'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
+    # A date in the usual form is read by one pattern; the comment sends it the long way.
+    assert parse_date(value, received_at=RECEIVED) == parse_date(f"{value} (x y)", received_at=RECEIVED)
