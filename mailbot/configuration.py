@@ -17,6 +17,7 @@ from mailbot.settings import Settings, SettingsError
 ENV_PREFIX = "MAILBOT_"
 CONFIG_DIR_VARIABLE = "MAILBOT_CONFIG"
 INIT_PASSWORD_VARIABLE = "MAILBOT_INIT_PASSWORD"  # noqa: S105 - the name of a variable
+INIT_SECRET_VARIABLE = "MAILBOT_INIT_CLIENT_SECRET"  # noqa: S105 - as above
 Place = tuple[int | str, ...]
 Origins = dict[Place, str]
 
@@ -115,7 +116,7 @@ def _lend_openai_variables(values: dict[str, object], environ: Mapping[str, str]
 
 def _refuse_unknown_variables(environ: Mapping[str, str]) -> None:
     known = [f"{ENV_PREFIX}{name.upper()}" for name in Settings.model_fields]
-    known += [CONFIG_DIR_VARIABLE, INIT_PASSWORD_VARIABLE]
+    known += [CONFIG_DIR_VARIABLE, INIT_PASSWORD_VARIABLE, INIT_SECRET_VARIABLE]
     for variable in environ:
         name = variable.upper()
         if name.startswith(ENV_PREFIX) and name.split("__", maxsplit=1)[0] not in known:

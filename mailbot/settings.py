@@ -7,6 +7,7 @@ import difflib
 import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
@@ -17,6 +18,8 @@ from mailbot.model import MailbotError
 Security = Literal["tls", "starttls", "plain"]
 JudgeChoice = Literal["auto", "openai", "signals"]
 FromTrust = Literal["auto", "always", "never"]
+OAuthProvider = Literal["google", "microsoft", "custom"]
+OAuthMechanism = Literal["auto", "xoauth2", "oauthbearer"]
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -31,6 +34,62 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class OAuthSettings(Section):
+    """How a mailbox signs in with OAuth 2.0. What is empty, the provider's own value stands in for."""
+
+    provider: OAuthProvider
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    client_secret_file: Path | None = None
+    token_file: Path
+    tenant: str = "organizations"
+    mechanism: OAuthMechanism = "auto"
+    scope: str = ""
+    token_url: str = ""
+    device_url: str = ""
+    auth_url: str = ""
+    ca_file: Path | None = None
+
+    @field_validator("client_id")
+    @classmethod
+    def refuse_no_client(cls, value: str) -> str:
+        """Refuse to go without a registration: mailbot brings none of its own."""
+        if not value.strip():
+            raise ValueError("register an application with the provider and give its id; the README says how")
+        return value
+
+    @field_validator("tenant")
+    @classmethod
+    def refuse_awkward_tenant(cls, value: str) -> str:
+        """Refuse what would change the address that it becomes a part of."""
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}", value):
+            raise ValueError(f"{value[:80]!r} is no tenant; use its id or domain, or organizations, consumers, common")
+        return value
+
+    @field_validator("token_url", "device_url", "auth_url")
+    @classmethod
+    def refuse_plain_beyond_loopback(cls, value: str) -> str:
+        """Refuse to send tokens in the clear to another machine."""
+        address = urlsplit(value)
+        if value and not (
+            (address.scheme == "https" and address.hostname)
+            or (address.scheme == "http" and address.hostname in LOOPBACK_HOSTS)
+        ):
+            raise ValueError(f"{value[:80]!r} is no https:// address (http:// is for loopback only)")
+        return value
+
+    @model_validator(mode="after")
+    def refuse_unknown_provider(self) -> "OAuthSettings":
+        """Refuse a provider of one's own without its addresses and scope."""
+        if self.provider == "custom":
+            for key in ("token_url", "scope"):
+                if not getattr(self, key):
+                    raise ValueError(f'{key} is missing; provider = "custom" needs it')
+            if not (self.device_url or self.auth_url):
+                raise ValueError('device_url or auth_url is missing; provider = "custom" needs one of them')
+        return self
+
+
 class MailboxSettings(Section):
     """One support mailbox, read over IMAP and never changed."""
 
@@ -43,6 +102,7 @@ class MailboxSettings(Section):
     password: SecretStr = SecretStr("")
     password_file: Path | None = None
     ca_file: Path | None = None
+    oauth: OAuthSettings | None = None
     folders: tuple[str, ...] = ()
     sent_folders: tuple[str, ...] = ()
     agent_addresses: tuple[str, ...] = ()

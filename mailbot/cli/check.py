@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import typer
 
-from mailbot.app import App, choose_judge
+from mailbot.app import App, choose_judge, tell_time, tokens_of
 from mailbot.cli.help import Command, examples
 from mailbot.cli.terminal import (
     FAILED,
@@ -18,10 +18,11 @@ from mailbot.cli.terminal import (
     print_json,
     read_settings,
 )
-from mailbot.mail.imap import MailboxSession, choose_folders, open_mailbox
+from mailbot.mail.imap import MailboxSession, choose_folders
+from mailbot.mail.oauth import word_clock
 from mailbot.mail.smtp import check_smtp
 from mailbot.model import MailbotError
-from mailbot.settings import MailboxSettings, Settings, SettingsError
+from mailbot.settings import MailboxSettings, OAuthSettings, Settings, SettingsError
 
 SHOWN = 20
 
@@ -69,6 +70,8 @@ def _print_row(row: Row) -> None:
 def _trials(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "store", lambda: _check_store(settings)
     for mailbox in settings.mailboxes:
+        if mailbox.oauth is not None:
+            yield f"sign-in {mailbox.name}", _token_trial(mailbox, mailbox.oauth)
         yield f"mailbox {mailbox.name}", _mailbox_trial(mailbox, settings)
         if not mailbox.archive_only:
             yield f"sync {mailbox.name}", _sync_trial(mailbox, settings)
@@ -101,8 +104,22 @@ def _mailbox_trial(mailbox: MailboxSettings, settings: Settings) -> Callable[[],
     def trial() -> str:
         if mailbox.archive_only:
             return "filled by `mailbot import` alone"
-        with open_mailbox(mailbox, password=settings.password_of(mailbox)) as session:
+        with App(settings).open_mailbox(mailbox) as session:
             return ", ".join(list_folders(mailbox, session))
+
+    return trial
+
+
+def _token_trial(mailbox: MailboxSettings, oauth: OAuthSettings) -> Callable[[], str]:
+    """Return the trial that renews the tokens: one that is still good would hide that no other will follow."""
+
+    def trial() -> str:
+        tokens = tokens_of(mailbox, oauth, tell_time)
+        renewal = tokens.renew()
+        return (
+            f"{tokens.client.provider.title} renews the access token, good until "
+            f"{renewal.tokens.expires_at:%H:%M} UTC.{word_clock(renewal.clock_ahead)}"
+        )
 
     return trial
 

@@ -6,15 +6,17 @@ from typing import Annotated
 
 import typer
 
+from mailbot.cli.answers import asked, given, write_secret
 from mailbot.cli.check import list_folders
 from mailbot.cli.help import Command, examples
+from mailbot.cli.init_oauth import ask_registration, choose_provider, sign_in_first
+from mailbot.cli.login import BrowserOption
 from mailbot.cli.mailboxes import mailbox_file, make_mailbox, save_mailbox, split_agents
 from mailbot.cli.terminal import WrongUseError, explained_errors, tell
 from mailbot.configuration import INIT_PASSWORD_VARIABLE, load_settings
 from mailbot.mail.imap import open_mailbox
 from mailbot.settings import MailboxSettings
 
-SECRET_MODE = 0o600
 PORTS = {"tls": 993, "starttls": 143, "plain": 143}
 
 
@@ -27,6 +29,10 @@ def add_commands(app: typer.Typer) -> None:
             (
                 "Without a question (the rest has defaults):",
                 "MAILBOT_INIT_PASSWORD=… \\\n    mailbot init --host imap.acme.example --username help@acme.example",
+            ),
+            (
+                "Microsoft 365, with a code that you type in on any machine:",
+                "mailbot init --sign-in microsoft --host outlook.office365.com \\\n    --username help@acme.example",
             ),
         ),
     )(init)
@@ -54,6 +60,26 @@ def init(
             show_default=False,
         ),
     ] = None,
+    sign_in: Annotated[
+        str | None,
+        typer.Option(
+            help="How to sign in: by password, or by OAuth with Google, Microsoft 365 or a server of your own.",
+            metavar="password|google|microsoft|custom",
+            show_default="password; asked where HOST is Google's or Microsoft's",
+        ),
+    ] = None,
+    client_id: Annotated[
+        str | None, typer.Option(help="Id of the application that you registered with the provider.", metavar="ID")
+    ] = None,
+    tenant: Annotated[
+        str | None,
+        typer.Option(help="Microsoft: id or domain of the organisation.", metavar="NAME", show_default="organizations"),
+    ] = None,
+    token_url: Annotated[str | None, typer.Option(help="custom: where tokens are given out.", metavar="URL")] = None,
+    device_url: Annotated[str | None, typer.Option(help="custom: where codes are given out.", metavar="URL")] = None,
+    auth_url: Annotated[str | None, typer.Option(help="custom: where a browser signs in.", metavar="URL")] = None,
+    scope: Annotated[str | None, typer.Option(help="custom: what is asked for.", metavar="WORDS")] = None,
+    browser: BrowserOption = False,  # noqa: FBT002 - typer
     agent: Annotated[
         list[str] | None,
         typer.Option(
@@ -71,57 +97,43 @@ def init(
     """Ask for one mailbox, try it, and save it to the configuration."""
     with explained_errors(kept="nothing was saved"):
         ask = host is None or username is None
-        name = _given(name, "A short name for the mailbox", "support", ask=ask)
+        name = given(name, "A short name for the mailbox", "support", ask=ask)
         _refuse_existing(name, config)
-        host = _given(host, "IMAP server, such as imap.example.com", None, ask=ask)
-        security = _given(security, "Security: tls, starttls, or plain on loopback", "tls", ask=ask)
-        port = port or _port(_given(None, "Port", str(PORTS.get(security, 993)), ask=ask))
-        username = _given(username, "User name", None, ask=ask)
-        password = _password(password)
-        agents = agent or _agents(username, ask=ask)
-        secret = mailbox_file(name, config).with_suffix(".password")
-        mailbox = make_mailbox(
-            {
-                "name": name,
-                "host": host,
-                "port": port,
-                "security": security,
-                "username": username,
-                "password_file": secret.absolute(),
-                "ca_file": ca_file and ca_file.absolute(),
-                **split_agents(agents),
-            },
-        )
-        if not skip_test:
-            _try_mailbox(mailbox, password)
-        _write_secret(secret, password)
+        host = given(host, "IMAP server, such as imap.example.com", None, ask=ask)
+        security = given(security, "Security: tls, starttls, or plain on loopback", "tls", ask=ask)
+        port = port or _port(given(None, "Port", str(PORTS.get(security, 993)), ask=ask))
+        username = given(username, "User name", None, ask=ask)
+        values: dict[str, object] = {
+            "name": name,
+            "host": host,
+            "port": port,
+            "security": security,
+            "username": username,
+            "ca_file": ca_file and ca_file.absolute(),
+        }
+        provider = choose_provider(sign_in, host, ask=ask)
+        if provider is None:
+            secret = mailbox_file(name, config).with_suffix(".password")
+            password = password or asked("Password", None, hidden=True)
+            agents = split_agents(agent or _agents(username, ask=ask))
+            mailbox = make_mailbox({**values, "password_file": secret.absolute(), **agents})
+            if not skip_test:
+                _try_mailbox(mailbox, password)
+            write_secret(secret, password)
+            kept = f"the password is in {secret}, readable by you alone"
+        else:
+            addresses = {"token_url": token_url, "device_url": device_url, "auth_url": auth_url, "scope": scope}
+            oauth = ask_registration(
+                provider, client_id=client_id, tenant=tenant, addresses=addresses, ca_file=ca_file, ask=ask
+            )
+            oauth["token_file"] = mailbox_file(name, config).with_suffix(".token").absolute()
+            agents = split_agents(agent or _agents(username, ask=ask))
+            mailbox, kept = sign_in_first(
+                make_mailbox({**values, "oauth": oauth, **agents}), browser=browser, skip=skip_test
+            )
         file = save_mailbox(mailbox, config)
-        tell(f"Saved to {file}; the password is in {secret}, readable by you alone.")
+        tell(f"Saved to {file}; {kept}.")
         tell("Next: `mailbot sync`, then `mailbot review`; `mailbot run` does both on schedule.")
-
-
-def _given(value: str | None, question: str, default: str | None, *, ask: bool) -> str:
-    """Return a value that was given, or the answer to a question, or the default where nothing is asked."""
-    if value is not None:
-        return value
-    if default is not None and not ask:
-        return default
-    return str(_asked(question, default)).strip()
-
-
-def _password(given: str | None) -> str:
-    return given or _asked("Password", None, hidden=True)
-
-
-def _asked(question: str, default: str | None, *, hidden: bool = False) -> str:
-    try:
-        return str(typer.prompt(question, default=default, hide_input=hidden, err=True))
-    except typer.Abort:
-        tell("")  # the question stands there without a line end
-        raise WrongUseError(
-            "nothing was saved, for the questions were not answered; where nobody can, give --host, --username and "
-            f"the variable {INIT_PASSWORD_VARIABLE}."
-        ) from None
 
 
 def _port(answer: str) -> int:
@@ -132,7 +144,7 @@ def _port(answer: str) -> int:
 
 def _agents(username: str, *, ask: bool) -> Sequence[str]:
     domain = username.rpartition("@")[2] if "@" in username else ""
-    answer = _given(None, "Addresses or domains of agents, with commas", domain or username, ask=ask)
+    answer = given(None, "Addresses or domains of agents, with commas", domain or username, ask=ask)
     return answer.split(",")
 
 
@@ -149,10 +161,3 @@ def _try_mailbox(mailbox: MailboxSettings, password: str) -> None:
     with open_mailbox(mailbox, password=password) as session:
         folders = list_folders(mailbox, session)
     tell(f"Connection and sign-in are fine. It holds: {', '.join(folders)}.")
-
-
-def _write_secret(path: Path, secret: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=SECRET_MODE)
-    path.chmod(SECRET_MODE)
-    path.write_text(secret + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from mailbot.cli.terminal import WrongUseError
 from mailbot.configuration import find_config_dir
@@ -14,6 +14,10 @@ from mailbot.settings import MailboxSettings, Settings, SettingsError
 SAVED_KEYS = (
     "name", "archive_only", "host", "port", "security", "username", "password_file", "ca_file",
     "agent_addresses", "agent_domains",
+)  # fmt: skip
+SAVED_OAUTH_KEYS = (
+    "provider", "client_id", "client_secret_file", "token_file", "tenant", "scope", "token_url", "device_url",
+    "auth_url", "ca_file",
 )  # fmt: skip
 
 
@@ -67,11 +71,17 @@ def save_mailbox(mailbox: MailboxSettings, config: Path | None) -> Path:
 def toml_of(mailbox: MailboxSettings) -> str:
     """Return a mailbox as TOML: what differs from the defaults, and never a password."""
     lines = ["# Written by mailbot. All keys with their defaults stand in mailbot.toml.", "[[mailboxes]]"]
-    for key in SAVED_KEYS:
-        value = getattr(mailbox, key)
-        if value != MailboxSettings.model_fields[key].default:
-            lines.append(f"{key} = {_toml_value(value)}")
+    lines += _changed(mailbox, SAVED_KEYS)
+    if mailbox.oauth is not None:
+        lines += ["", "[mailboxes.oauth]", *_changed(mailbox.oauth, SAVED_OAUTH_KEYS)]
     return "\n".join([*lines, ""])
+
+
+def _changed(table: BaseModel, keys: Sequence[str]) -> list[str]:
+    """Return the lines of the keys whose values differ from the defaults."""
+    fields = type(table).model_fields
+    values = ((key, getattr(table, key)) for key in keys)
+    return [f"{key} = {_toml_value(value)}" for key, value in values if value != fields[key].default]
 
 
 def _toml_value(value: object) -> str:

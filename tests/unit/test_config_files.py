@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 
 from mailbot.configuration import load_settings
-from mailbot.settings import LeadSettings, MailboxSettings, Settings
+from mailbot.settings import LeadSettings, MailboxSettings, OAuthSettings, Settings
 
 CONFIG = Path(__file__).parents[2] / "config"
-COMMENTED = re.compile(r"^# (\[\[\w+\]\]|\w+ = .*)$", re.MULTILINE)
+COMMENTED = re.compile(r"^# (\[\[\w+\]\]|\[mailboxes\.oauth\]|\w+ = .*)$", re.MULTILINE)
 GIVEN_AS_EXAMPLES = {
     "ca_file", "password_file", "since_days", "agent_addresses", "agent_domains", "name", "host", "username", "address",
+    "oauth", "provider", "client_id", "client_secret_file", "token_file",
 }  # fmt: skip
 
 
@@ -42,6 +43,10 @@ def check_table(model: type[BaseModel], table: dict[str, Any]) -> None:
 
 def test_every_key_of_a_mailbox_is_documented_with_its_default() -> None:
     check_table(MailboxSettings, read_all()["mailboxes"][0])
+
+
+def test_every_key_of_oauth_is_documented_with_its_default() -> None:
+    check_table(OAuthSettings, read_all()["mailboxes"][0]["oauth"])
 
 
 def test_every_key_of_a_lead_is_documented_with_its_default() -> None:

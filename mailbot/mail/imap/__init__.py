@@ -19,6 +19,7 @@ from mailbot.mail.imap.fetching import FetchedMail
 from mailbot.mail.imap.folders import ChosenFolder, FolderInfo, choose_folders, without_missing
 from mailbot.mail.imap.live import LiveMailboxes
 from mailbot.mail.imap.session import FolderStatus, MailboxSession, Survey, open_mailbox
+from mailbot.mail.imap.sign_in import TokenRefusedError, TokenSource
 
 __all__ = [
     "CertificateError",
@@ -39,6 +40,8 @@ __all__ = [
     "TimedOutError",
     "Timeouts",
     "UnknownHostError",
+    "TokenRefusedError",
+    "TokenSource",
     "UnreachableError",
     "WrongPortError",
     "choose_folders",

@@ -1,37 +1,25 @@
 """Opens and closes a mailbox's connection: address, TLS, sign-in. Knows nothing of folders or mails."""
 
-import re
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import (
-    CapabilityError,
-    IMAPClientAbortError,
-    IMAPClientError,
-    LoginError,
-)
+from imapclient.exceptions import CapabilityError, IMAPClientError
 
 from mailbot.mail.imap.errors import (
     CertificateError,
-    MailboxError,
     RefusedError,
-    SignInError,
     TimedOutError,
     WrongPortError,
-    asks_for_patience,
     place,
-    throttled,
     told_plainly,
 )
-from mailbot.mail.tls import AuthorityFileError, one_line, verifying_context
+from mailbot.mail.imap.sign_in import TokenRefusedError, TokenSource, sign_in_by_password, sign_in_by_token
+from mailbot.mail.tls import AuthorityFileError, verifying_context
 from mailbot.settings import MailboxSettings
-
-_BROKEN_THERE = re.compile(r"\[(?:SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,15 +31,16 @@ class Timeouts:
 
 
 @contextmanager
-def connected(settings: MailboxSettings, *, password: str, timeouts: Timeouts) -> Iterator[IMAPClient]:
-    """Yield a signed-in client; raises a MailboxError that says what is wrong and never the password.
+def connected(
+    settings: MailboxSettings, *, password: str, tokens: TokenSource | None, timeouts: Timeouts
+) -> Iterator[IMAPClient]:
+    """Yield a client that is signed in by token where there are `tokens`, else by password.
 
-    However the block ends, the connection is closed.
+    Raises a MailboxError that says what is wrong and never the secret. However the block ends, the connection is
+    closed.
     """
-    client = _connect(settings, timeouts)
+    client = _open(settings, password, tokens, timeouts)
     try:
-        _secure(client, settings)
-        _sign_in(client, settings, password)
         yield client
     except BaseException:
         _hang_up(client)
@@ -60,6 +49,30 @@ def connected(settings: MailboxSettings, *, password: str, timeouts: Timeouts) -
     with suppress(OSError, IMAPClientError):
         client.logout()
     _hang_up(client)
+
+
+def _open(settings: MailboxSettings, password: str, tokens: TokenSource | None, timeouts: Timeouts) -> IMAPClient:
+    """Return a signed-in client; a token that the server refuses is renewed once, for it may have just expired."""
+    if tokens is None:
+        return _signed_in(settings, timeouts, lambda client: sign_in_by_password(client, settings, password))
+    token = tokens.token()
+    try:
+        return _signed_in(settings, timeouts, lambda client: sign_in_by_token(client, settings, token))
+    except TokenRefusedError:
+        renewed = tokens.renewed(refused=token)
+    # Over a new connection: some servers hang up on whom they refused.
+    return _signed_in(settings, timeouts, lambda client: sign_in_by_token(client, settings, renewed))
+
+
+def _signed_in(settings: MailboxSettings, timeouts: Timeouts, sign_in: Callable[[IMAPClient], None]) -> IMAPClient:
+    client = _connect(settings, timeouts)
+    try:
+        _secure(client, settings)
+        sign_in(client)
+    except BaseException:
+        _hang_up(client)
+        raise
+    return client
 
 
 def _hang_up(client: IMAPClient) -> None:
@@ -129,38 +142,3 @@ def _secure(client: IMAPClient, settings: MailboxSettings) -> None:
                 f'{place(settings)} offers no STARTTLS. Set security = "tls" and the port for it (usually 993).'
             ) from None
         raise
-
-
-def _sign_in(client: IMAPClient, settings: MailboxSettings, password: str) -> None:
-    if _CONTROL.search(settings.username) or _CONTROL.search(password):
-        raise SignInError(f"{place(settings)}: user name or password holds a control character. Correct it.")
-    with told_plainly(settings, "signing in", secret=password):
-        try:
-            if client.has_capability("AUTH=PLAIN"):
-                client.plain_login(settings.username, password)
-            else:
-                client.login(_quoted(settings.username), password)
-        except LoginError as error:
-            if isinstance(error.__context__, IMAPClientAbortError):
-                raise error.__context__ from None
-            raise _refused(settings, one_line(str(error), secret=password)) from None
-        except UnicodeEncodeError:
-            raise SignInError(
-                f"{place(settings)} takes only ASCII in user name and password. Change them for this mailbox."
-            ) from None
-
-
-def _quoted(username: str) -> str:
-    escaped = username.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _refused(settings: MailboxSettings, said: str) -> MailboxError:
-    if asks_for_patience(said):
-        return throttled(settings, "signing in", said)
-    if _BROKEN_THERE.search(said):
-        return RefusedError(f"{place(settings)} lets nobody sign in for now: {said}. Try again later.")
-    return SignInError(
-        f"{place(settings)} refused user name {settings.username!r} with the password given: {said}. "
-        "Correct username and password; some providers want a password made for this program."
-    )

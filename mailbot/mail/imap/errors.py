@@ -148,7 +148,17 @@ def _explain(settings: MailboxSettings, doing: str, error: Exception, secret: st
         )
     if isinstance(error, OSError) or _is_end(error):
         return _ended(settings, doing, said)
-    return RefusedError(f"{where} refused {doing}: {said}. Look into the server's log.")
+    return _refused(settings, doing, said)
+
+
+def _refused(settings: MailboxSettings, doing: str, said: str) -> RefusedError:
+    if "authenticated but not connected" in said.lower():  # Exchange, of an account that may not use IMAP
+        return RefusedError(
+            f"{place(settings)} takes the sign-in and opens no mailbox ({said}). Switch IMAP on for "
+            f"{settings.username!r}, and check that it is the mailbox of the account that signed in, or one shared "
+            "with it."
+        )
+    return RefusedError(f"{place(settings)} refused {doing}: {said}. Look into the server's log.")
 
 
 def _explain_network(settings: MailboxSettings, doing: str, error: OSError) -> MailboxError:

@@ -23,6 +23,7 @@ from mailbot.mail.imap.errors import (
 from mailbot.mail.imap.fetching import FetchedMail, IsKept, fetch_mails
 from mailbot.mail.imap.folders import FolderInfo, folder_info, wire_name
 from mailbot.mail.imap.pipeline import Pipeline
+from mailbot.mail.imap.sign_in import TokenSource
 from mailbot.mail.imap.survey import survey
 from mailbot.settings import MailboxSettings
 
@@ -53,10 +54,17 @@ class Survey:
 
 @contextmanager
 def open_mailbox(
-    settings: MailboxSettings, *, password: str, timeouts: Timeouts | None = None
+    settings: MailboxSettings,
+    *,
+    password: str = "",
+    tokens: TokenSource | None = None,
+    timeouts: Timeouts | None = None,
 ) -> Iterator["MailboxSession"]:
-    """Yield a session on the mailbox; raises a MailboxError that names what is wrong, where, and the remedy."""
-    with connected(settings, password=password, timeouts=timeouts or Timeouts()) as client:
+    """Yield a session on the mailbox, signed in by token where there are `tokens`, else by password.
+
+    Raises a MailboxError that names what is wrong, where, and the remedy.
+    """
+    with connected(settings, password=password, tokens=tokens, timeouts=timeouts or Timeouts()) as client:
         yield MailboxSession(client, settings)
 
 
