@@ -7,17 +7,23 @@ from datetime import date, datetime, timedelta
 
 from mailbot.flow.intake import RawMail, Taken, take_in
 from mailbot.flow.progress import Progress
+from mailbot.flow.suspects import Suspects
 from mailbot.mail.imap import ChosenFolder, FetchedMail, FolderStatus, MailboxSession
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.settings import MailboxSettings
 from mailbot.store.port import Copy, FolderState, Store
 
 UIDS_COMPARED_AT_ONCE = 50_000
+FEW = 20
+"""Missing mails that are asked for singly at once: one of them may be what broke the connection the last time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What reading a folder needs from around it; `count` is told of every batch that is kept."""
+    """What reading a folder needs from around it; `count` is told of every batch that is kept.
+
+    `suspects` are the mails that broke earlier connections of this sync.
+    """
 
     mailbox: MailboxSettings
     store: Store
@@ -25,6 +31,7 @@ class Reading:
     clock: Callable[[], datetime]
     progress: Progress
     count: Callable[[Taken], None]
+    suspects: Suspects
 
     def keys_of(self, provider_ids: Collection[str]) -> Mapping[str, str]:
         """Return the keys of kept messages by their provider's numbers."""
@@ -59,11 +66,14 @@ def sync_folder(reading: Reading, folder: ChosenFolder, known: FolderState | Non
         what = f"{reading.mailbox.name}: {folder.name}"
         reading.progress.begin(what, None if state.last_uid else status.exists)
     refused: set[int] = set()
-    for batch in session.fetch_since(state.last_uid, since=reading.since(), is_kept=reading.keys_of):
-        state = replace(state, last_uid=max(mail.uid for mail in batch))
-        _keep(reading, folder, state, batch)
-        refused.update(mail.uid for mail in batch if mail.unreadable is not None)
-        reading.progress.advance(len(batch))
+    place = (folder.name, status.uid_validity)
+    care = reading.suspects.care(place)
+    with reading.suspects.watching(place, session, care):
+        for batch in session.fetch_since(state.last_uid, since=reading.since(), is_kept=reading.keys_of, care=care):
+            state = replace(state, last_uid=max(mail.uid for mail in batch))
+            _keep(reading, folder, state, batch)
+            refused.update(mail.uid for mail in batch if mail.unreadable is not None)
+            reading.progress.advance(len(batch))
     if status.uid_next is not None:
         state = replace(state, last_uid=max(state.last_uid, status.uid_next - 1))
     missing, left_out = _reconcile(reading, folder, state, status, session, refused)
@@ -104,9 +114,15 @@ def _reconcile(
     recent = None if since is None or not absent else set(session.uids_until(state.last_uid, since=since))
     wanted = absent if recent is None else array("L", (uid for uid in absent if uid in recent))
     had = 0
-    for batch in session.fetch((uid for uid in wanted if uid not in refused), is_kept=reading.keys_of):
-        _keep(reading, folder, state, batch, moves=False)
-        had += sum(mail.unreadable is None for mail in batch)
+    place = (folder.name, status.uid_validity)
+    care = reading.suspects.care(place)
+    if len(wanted) <= FEW:
+        care = replace(care, singly=True)
+    asked = (uid for uid in wanted if uid not in refused)
+    with reading.suspects.watching(place, session, care):
+        for batch in session.fetch(asked, is_kept=reading.keys_of, care=care):
+            _keep(reading, folder, state, batch, moves=False)
+            had += sum(mail.unreadable is None for mail in batch)
     return len(wanted) - had, len(absent) - len(wanted)
 
 
@@ -144,6 +160,8 @@ def _keep(
         state=state if moves else None,
     )
     reading.count(taken + Taken(seen=len(copies)))
+    if len(batch) > 1:
+        reading.suspects.exonerate()
 
 
 def _copy(mail: FetchedMail, key: str, state: FolderState) -> Copy:

@@ -30,20 +30,23 @@ def with_reconnects(
     """Return what `attempt` returns; it is called again after passing trouble until patience ends without progress.
 
     `at_first` is the patience before anything has been achieved: a person who waits for the answer wants to hear of
-    a wrong port at once. `progress` counts what has been achieved: as long as it grows between two failures, a
-    connection that breaks often is no reason to give up. A wait that the server asks for is kept, or the error raised
-    where it is too long. Waits grow to `LONGEST_WAIT` seconds, with jitter, so that many mailboxes of one server do
-    not return at once.
+    a wrong port at once. Patience counts from a failure, so that an answer waited for in vain, on a connection that
+    died unseen, does not use it up. `progress` counts what has been achieved: as long as it grows between two
+    failures, a connection that breaks often is no reason to give up. A wait that the server asks for is kept, or the
+    error raised where it is too long. Waits grow to `LONGEST_WAIT` seconds, with jitter, so that many mailboxes of
+    one server do not return at once.
     """
     achieved = progress()
     failures = 0
-    since = monotonic()
+    since: float | None = None
     limit = at_first
 
     def pause(error: Exception) -> bool | float:
         nonlocal achieved, failures, since, limit
         if not isinstance(error, PassingError):
             return False
+        if since is None:
+            since = monotonic()
         if progress() > achieved:
             achieved, failures, since, limit = progress(), 0, monotonic(), patience
         seconds = min(LONGEST_WAIT, first_wait * 2**failures) * random.uniform(0.5, 1.0)  # noqa: S311  # no secret

@@ -13,6 +13,7 @@ from mailbot.flow.folder_sync import Reading, is_unchanged, sync_folder
 from mailbot.flow.intake import Taken
 from mailbot.flow.progress import Progress
 from mailbot.flow.reconnect import PATIENCE, with_reconnects
+from mailbot.flow.suspects import Suspects
 from mailbot.mail.imap import (
     ChosenFolder,
     FolderInfo,
@@ -53,14 +54,15 @@ class _Tally:
 
     taken: Taken = field(default_factory=Taken)
     done: set[ChosenFolder] = field(default_factory=set)
+    suspects: Suspects = field(default_factory=Suspects)
 
     def count(self, taken: Taken) -> None:
         """Add a batch that is kept."""
         self.taken += taken
 
     def progress(self) -> int:
-        """Return a number that grows with every batch and every folder."""
-        return self.taken.seen + len(self.done)
+        """Return a number that grows with every batch, every folder, and every break that taught something."""
+        return self.taken.seen + len(self.done) + self.suspects.lessons
 
 
 def identity_of(mailbox: MailboxSettings, own_sender: str) -> MailboxIdentity:
@@ -97,7 +99,13 @@ def sync_mailbox(
     """
     tally = _Tally()
     reading = Reading(
-        mailbox=mailbox, store=store, identity=identity, clock=clock, progress=progress, count=tally.count
+        mailbox=mailbox,
+        store=store,
+        identity=identity,
+        clock=clock,
+        progress=progress,
+        count=tally.count,
+        suspects=tally.suspects,
     )
     try:
         _wait_as_asked(mailbox, store, clock())
@@ -137,7 +145,7 @@ def _sync_once(reading: Reading, connect: Connect, tally: _Tally) -> SyncReport:
         folders=tuple(folder.name for folder in folders),
         taken=tally.taken,
         missing=missing,
-        troubles=tuple(map(str, troubles)),
+        troubles=(*map(str, troubles), *tally.suspects.reasons()),
     )
 
 

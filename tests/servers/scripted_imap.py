@@ -1,4 +1,4 @@
-"""An IMAP server that answers as a test scripts it: for what no sound server does. One connection, then it ends."""
+"""An IMAP server that answers as a test scripts it: for what no sound server does. It ends with its connections."""
 
 import socket
 import ssl
@@ -18,23 +18,33 @@ _SOUND = {
 
 
 @contextmanager
-def scripted_imap(reply: Reply, *, greeting: bytes = GREETING, tls: ssl.SSLContext | None = None) -> Iterator[int]:
+def scripted_imap(
+    reply: Reply, *, greeting: bytes = GREETING, tls: ssl.SSLContext | None = None, connections: int = 1
+) -> Iterator[int]:
     """Yield the port of a server that answers each command with `reply(command)`, `{tag}` filled in.
 
     None means the answer of a sound server; empty bytes mean that the server hangs up. With `tls`, TLS comes first.
+    Connections are served one after the other, and no more than told.
     """
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=_serve, args=(listening, reply, greeting, tls), daemon=True)
+        arguments = (listening, reply, greeting, tls, connections)
+        thread = threading.Thread(target=_serve, args=arguments, daemon=True)
         thread.start()
         yield int(listening.getsockname()[1])
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
         thread.join(timeout=5)
 
 
-def _serve(listening: socket.socket, reply: Reply, greeting: bytes, tls: ssl.SSLContext | None) -> None:
-    connection, _ = listening.accept()
-    # A client that refuses the certificate, or has seen enough, leaves without a word.
+def _serve(
+    listening: socket.socket, reply: Reply, greeting: bytes, tls: ssl.SSLContext | None, connections: int
+) -> None:
+    # A client that refuses the certificate, or has seen enough, leaves without a word; in the end the port closes.
     with suppress(OSError):
-        _talk(connection if tls is None else tls.wrap_socket(connection, server_side=True), reply, greeting)
+        for _ in range(connections):
+            connection, _ = listening.accept()
+            with suppress(OSError):
+                _talk(connection if tls is None else tls.wrap_socket(connection, server_side=True), reply, greeting)
 
 
 def _talk(connection: socket.socket, reply: Reply, greeting: bytes) -> None:

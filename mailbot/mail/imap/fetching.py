@@ -26,6 +26,8 @@ BYTES_OF_BATCH = 2 * 1024 * 1024
 BATCHES_AHEAD = 3
 SIZES_AT_ONCE = 500
 EXPECTED_TEXT_OF_BIG_MAIL = 512 * 1024
+ASKED_SINGLY = SIZES_AT_ONCE + BATCHES_AHEAD * 200
+"""How many mails at most were in flight when a connection broke, so that one of them is what broke it."""
 
 _UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _HEADER = f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>"
@@ -50,6 +52,14 @@ class FetchedMail:
     provider_id: str | None = None
     provider_thread: str | None = None
     kept: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Care:
+    """How mails are asked for: `singly` with one question in flight at first, and never for those `without`."""
+
+    singly: bool = False
+    without: frozenset[int] = frozenset()
 
 
 IsKept = Callable[[Collection[str]], Container[str]]
@@ -96,12 +106,27 @@ class _Batch:
 
 
 def fetch_mails(
-    pipeline: Pipeline, uids: Iterable[int], batch_size: int, *, is_kept: IsKept | None = None
+    pipeline: Pipeline,
+    uids: Iterable[int],
+    batch_size: int,
+    *,
+    is_kept: IsKept | None = None,
+    care: Care | None = None,
 ) -> Iterator[tuple[FetchedMail, ...]]:
     """Yield the mails of these ascending UIDs in batches, ascending; mails expunged meanwhile are left out.
 
     With `is_kept`, for servers that offer X-GM-EXT-1, a mail that is kept already is not asked for again.
     """
+    care = care or Care()
+    remaining = (uid for uid in uids if uid not in care.without)
+    for uid in islice(remaining, ASKED_SINGLY if care.singly else 0):
+        yield from _in_batches(pipeline, [uid], batch_size, is_kept)
+    yield from _in_batches(pipeline, remaining, batch_size, is_kept)
+
+
+def _in_batches(
+    pipeline: Pipeline, uids: Iterable[int], batch_size: int, is_kept: IsKept | None
+) -> Iterator[tuple[FetchedMail, ...]]:
     waiting: deque[_Batch] = deque()
     for batch in _batches(_sizes(pipeline, uids, is_kept), batch_size):
         _ask(pipeline, batch)

@@ -35,7 +35,13 @@ class Pipeline:
         """Begin with nothing in flight."""
         self._connection: Any = client._imap  # noqa: SLF001  # imapclient has no public way to send ahead
         self._in_flight: dict[bytes, Question] = {}
+        self._awaited: tuple[int, ...] = ()
         self._received: dict[int, Answer] = {}
+
+    @property
+    def awaited(self) -> tuple[int, ...]:
+        """Return the mails whose answer is being waited for, or was when the connection broke."""
+        return self._awaited
 
     def ask(self, uids: Sequence[int], items: str) -> Question:
         """Send one command and return at once; a UID set stays short enough for any server (RFC 7162, 4)."""
@@ -50,7 +56,9 @@ class Pipeline:
         Raises IMAPClientError if the server refuses, and imaplib's abort if the connection is gone.
         """
         del self._in_flight[question.tag]
+        self._awaited = question.uids
         kind, data = self._connection._command_complete("FETCH", question.tag)  # noqa: SLF001  # as above
+        self._awaited = ()
         readable = self._collect()
         found = {uid: self._received.pop(uid) for uid in question.uids if uid in self._received}
         if kind != "OK":

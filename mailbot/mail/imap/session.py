@@ -20,7 +20,7 @@ from mailbot.mail.imap.errors import (
     place,
     told_plainly,
 )
-from mailbot.mail.imap.fetching import FetchedMail, IsKept, fetch_mails
+from mailbot.mail.imap.fetching import Care, FetchedMail, IsKept, fetch_mails
 from mailbot.mail.imap.folders import FolderInfo, folder_info, wire_name
 from mailbot.mail.imap.pipeline import Pipeline
 from mailbot.mail.imap.sign_in import TokenSource
@@ -146,8 +146,19 @@ class MailboxSession:
             exists=int(told.get(b"EXISTS", 0)),
         )
 
+    @property
+    def awaited(self) -> tuple[int, ...]:
+        """Return the UIDs of the mails being waited for, or that were when the connection broke."""
+        return self._pipeline.awaited
+
     def fetch_since(
-        self, last_uid: int, *, since: date | None = None, batch_size: int | None = None, is_kept: IsKept | None = None
+        self,
+        last_uid: int,
+        *,
+        since: date | None = None,
+        batch_size: int | None = None,
+        is_kept: IsKept | None = None,
+        care: Care | None = None,
     ) -> Iterator[tuple[FetchedMail, ...]]:
         """Yield the mails of the examined folder with a UID above `last_uid`, ascending, in batches.
 
@@ -164,7 +175,7 @@ class MailboxSession:
             uids = self._found(criteria, search_windows(last_uid, status))
             # `n:*` alone would bring the last mail even if nothing is new.
             uids = uids[bisect_right(uids, last_uid) :]
-        yield from self.fetch(uids, batch_size=batch_size, is_kept=is_kept)
+        yield from self.fetch(uids, batch_size=batch_size, is_kept=is_kept, care=care)
 
     def uids_until(self, last_uid: int, *, since: date | None = None) -> "array[int]":
         """Return the UIDs of the examined folder up to `last_uid`, ascending; `since` as in `fetch_since`."""
@@ -175,12 +186,17 @@ class MailboxSession:
             return self._found(f"UID 1:{last_uid}{_since(since)}", search_windows(0, status))
 
     def fetch(
-        self, uids: Iterable[int], *, batch_size: int | None = None, is_kept: IsKept | None = None
+        self,
+        uids: Iterable[int],
+        *,
+        batch_size: int | None = None,
+        is_kept: IsKept | None = None,
+        care: Care | None = None,
     ) -> Iterator[tuple[FetchedMail, ...]]:
         """Yield these mails of the examined folder, given by ascending UIDs, in batches as `fetch_since` does."""
         self._examined()
         numbered = is_kept if self._client.has_capability("X-GM-EXT-1") else None
-        mails = fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH, is_kept=numbered)
+        mails = fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH, is_kept=numbered, care=care)
         yield from self._told(mails, "fetching mails")
 
     def wait_for_news(self, *, seconds: float, stop: Callable[[], bool]) -> bool | None:
