@@ -51,7 +51,7 @@ FILE_NAME = re.compile(PARAMETER.format(r"(?:file)?name"), re.IGNORECASE)
 BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 # A boundary shows itself by the fields below it, also where no Content-Type names it.
 SHOWN_BOUNDARY = re.compile(
-    rb"^(--[^\s-][^\r\n]{0,200}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)", re.IGNORECASE | re.MULTILINE
+    rb"^(--\S[^\r\n]{0,200}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)", re.IGNORECASE | re.MULTILINE
 )
 PREAMBLE = re.compile(rb"\s*(?:This is a multi-?part message in MIME format[^\r\n]*\s*)?", re.IGNORECASE)
 # Mails in a digest bear no type of their own (RFC 2046, 5.1.5).
