@@ -12,6 +12,8 @@ MAX_CHARACTERS = 20_000
 MAX_RESULTS = 100
 METHOD = re.compile(r"^([a-z][a-z0-9_-]*)(?:/\d+)?\s*=\s*([a-z]+)(?=\s|$)", re.IGNORECASE)
 PROPERTY = re.compile(r"(?:^|\s)([a-z]+\.[a-z0-9_-]+)\s*=\s*(\S+)", re.IGNORECASE)
+# Microsoft 365 names no server: its fields begin with a result (RFC 8601, 2.2 would have it otherwise).
+MICROSOFT_365 = "microsoft365"
 # Which domain a passed check speaks of (RFC 7489, 3.1: it has to align with that of the From field).
 SPEAKS_OF = {
     "dmarc": ("header.from",),
@@ -32,7 +34,8 @@ class Authenticity(Enum):
 def authenticity(fields: Sequence[str], *, email: str, trusted: frozenset[str]) -> Authenticity:
     """Return what Authentication-Results fields, topmost first, say of the author `email`.
 
-    PROVEN needs a server of `trusted` (authserv-ids in lower case) whose DMARC, or aligned DKIM or SPF, passed.
+    PROVEN needs a server of `trusted` (authserv-ids in lower case) whose DMARC, or aligned DKIM or SPF, passed; the
+    name "microsoft365" stands for the servers that name themselves nowhere.
     DISOWNED is a failed DMARC there; where no such server spoke, in the topmost field, for nobody forges that.
     """
     believed = next((field for field in fields if _server(field) in trusted), None)
@@ -48,13 +51,20 @@ def authenticity(fields: Sequence[str], *, email: str, trusted: frozenset[str]) 
 
 
 def _server(field: str) -> str:
-    words = _sections(field)[0].split()
-    return words[0].lower() if words else ""
+    first = _sections(field)[0]
+    if METHOD.match(first):
+        return MICROSOFT_365
+    words = first.split()
+    # A version, or a slash and a version, may follow (RFC 8601, 2.2); the name may stand in quotes.
+    name = words[0].strip('"').partition("/")[0].lower() if words else ""
+    return "" if name == MICROSOFT_365 else name
 
 
 def _results(field: str) -> list[tuple[str, str, dict[str, str]]]:
     found = []
-    for section in _sections(field)[1 : MAX_RESULTS + 1]:
+    sections = _sections(field)
+    nameless = METHOD.match(sections[0]) is not None
+    for section in sections[0 if nameless else 1 : MAX_RESULTS + 1]:
         method = METHOD.match(section)
         if method:
             about = {name.lower(): value.lower() for name, value in PROPERTY.findall(section)}

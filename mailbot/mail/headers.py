@@ -187,7 +187,7 @@ def _address(name: str, route: str, comment: str) -> Address | None:
 
 def _address_of(email: str, name: str) -> Address:
     return Address(
-        email=email.lower().removeprefix("mailto:").strip("'."), name=name.strip("\"'<> ")[:MAX_NAME_CHARACTERS]
+        email=_lower(email).removeprefix("mailto:").strip("'."), name=name.strip("\"'<> ")[:MAX_NAME_CHARACTERS]
     )
 
 

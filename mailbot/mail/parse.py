@@ -14,6 +14,7 @@ from mailbot.mail.headers import (
     parse_ids,
     read_headers,
 )
+from mailbot.mail.helpdesks import helpdesk_of, originator_of
 from mailbot.mail.mend import mend_mail
 from mailbot.mail.parts import PARAMETER, parameter
 from mailbot.model import Address, MailbotError
@@ -32,8 +33,9 @@ AUTO_REPLY_FIELDS = (
     "x-vacation",
     "x-failed-recipients",
     "x-fc-machinegenerated",
-    "x-jira-fingerprint",
     "x-cron-env",
+    "x-ms-exchange-message-is-ndr",
+    "x-uv-mailing",
 )
 REPORT_TYPE = re.compile(PARAMETER.format("report-type"), re.IGNORECASE)
 
@@ -48,7 +50,8 @@ class Mail:
 
     `at` is UTC and never absurd; `date` is the Date field as written, the same in every copy of the mail.
     `return_path` is None where the field is missing and empty for the null sender `<>`. The fields from
-    `content_type` on exist for `roles`: they are lower-case, and empty where missing.
+    `content_type` on exist for `roles`: they are lower-case, and empty where missing. `authors` are all addresses of
+    all From fields, of which `author` is the first; `originator` is the person in whose name a helpdesk says it writes.
     """
 
     message_id: str
@@ -63,6 +66,9 @@ class Mail:
     sender: Address | None = None
     reply_to: tuple[Address, ...] = ()
     original_from: Address | None = None
+    authors: tuple[Address, ...] = ()
+    helpdesk: str = ""
+    originator: str = ""
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     attachments: tuple[str, ...] = ()
@@ -103,6 +109,9 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         sender=next(iter(senders[1]), None),
         reply_to=senders[2],
         original_from=_original_from(headers),
+        authors=_addresses(headers, "from"),
+        helpdesk=helpdesk_of(headers),
+        originator=originator_of(headers),
         to=_addresses(headers, "to"),
         cc=_addresses(headers, "cc"),
         subject=headers.text("subject")[:MAX_SUBJECT_CHARACTERS],
@@ -112,7 +121,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         content_type=content_type.partition(";")[0].strip().lower(),
         report_type=parameter(REPORT_TYPE, content_type).lower(),
         auto_submitted=_keyword(headers, "auto-submitted"),
-        precedence=_keyword(headers, "precedence"),
+        precedence=_keyword(headers, "precedence") or _keyword(headers, "x-precedence"),
         list_id=headers.text("list-id").lower(),
         list_unsubscribe=headers.text("list-unsubscribe").lower(),
         return_path=headers.text("return-path").strip("<> ").lower() if headers.every("return-path") else None,
