@@ -8,6 +8,7 @@ import pytest
 from tests.servers.certificates import Authority, make_authority
 from tests.servers.dovecot import Dovecot, start_dovecot
 from tests.servers.postfix import Postfix, start_postfix
+from tests.servers.token_server import TokenServer
 
 _numbers = count(1)
 
@@ -22,6 +23,24 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def dovecot(authority: Authority) -> Iterator[Dovecot]:
     """Yield a running Dovecot."""
     server = start_dovecot(authority.issue("imap"), authority.ca_file)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def token_server() -> Iterator[TokenServer]:
+    """Yield a running token server."""
+    with TokenServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def oauth_dovecot(authority: Authority, token_server: TokenServer) -> Iterator[Dovecot]:
+    """Yield a Dovecot that asks this session's token server whose a token is."""
+    url = token_server.url("tokeninfo")
+    server = start_dovecot(authority.issue("oauth"), authority.ca_file, tokeninfo_url=url)
     try:
         yield server
     finally:

@@ -32,7 +32,9 @@ class MailIn:
     store: Store
     connect: Connect = open_soon
 
-    def sync(self, *, patience: timedelta = PATIENCE, now: datetime = NOW) -> SyncReport:
+    def sync(
+        self, *, patience: timedelta = PATIENCE, at_first: timedelta = PATIENCE, now: datetime = NOW
+    ) -> SyncReport:
         """Read what is new."""
         return sync_mailbox(
             self.settings,
@@ -42,6 +44,7 @@ class MailIn:
             clock=lambda: now,
             progress=Quiet(),
             patience=patience,
+            at_first=at_first,
         )
 
     def subjects(self) -> list[str]:

@@ -26,7 +26,7 @@ ssl = yes
 ssl_cert = <{certificate}
 ssl_key = <{key}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 auth_cache_size = 0
 auth_failure_delay = 0
 first_valid_uid = 0
@@ -45,7 +45,13 @@ namespace inbox {{
 }}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
 }}
 userdb {{
   driver = static
@@ -81,6 +87,13 @@ service auth {{
   }}
 }}
 """
+
+# No active_attribute: an empty one refuses everyone.
+_OAUTH = """
+tokeninfo_url = {tokeninfo_url}?access_token=
+username_attribute = username
+"""
+_NOWHERE = "http://127.0.0.1:9/tokeninfo"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,8 +154,8 @@ class Dovecot:
         shutil.rmtree(self.folder)
 
 
-def start_dovecot(certificate: Certificate, ca_file: Path) -> Dovecot:
-    """Return a server that answers on both ports."""
+def start_dovecot(certificate: Certificate, ca_file: Path, *, tokeninfo_url: str = _NOWHERE) -> Dovecot:
+    """Return a server that answers on both ports, and asks at `tokeninfo_url` whose an access token is."""
     require_root()
     program = require_program("dovecot")
     port, tls_port = free_ports(2)
@@ -151,6 +164,7 @@ def start_dovecot(certificate: Certificate, ca_file: Path) -> Dovecot:
     mail = folder / "mail"
     mail.mkdir()
     shutil.chown(mail, "mail", "mail")
+    (folder / "oauth2.conf").write_text(_OAUTH.format(tokeninfo_url=tokeninfo_url))
     configuration = folder / "dovecot.conf"
     configuration.write_text(
         _CONFIGURATION.format(
