@@ -53,7 +53,7 @@ BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,20
 SHOWN_BOUNDARY = re.compile(
     rb"^(--\S[^\r\n]{0,200}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)", re.IGNORECASE | re.MULTILINE
 )
-PREAMBLE = re.compile(rb"\s*(?:This is a multi-?part message in MIME format[^\r\n]*\s*)?", re.IGNORECASE)
+PREAMBLE = re.compile(rb"\s*(?:This is a (?:multi-?part|MIME)[^\r\n]{0,100}\s*)?", re.IGNORECASE)
 # Mails in a digest bear no type of their own (RFC 2046, 5.1.5).
 DIGEST = "multipart/digest"
 
@@ -158,16 +158,21 @@ def _lenient_parts(raw: bytes) -> Iterator[Part]:
             continue
         filename = part.get_filename("")
         kind = _kind(part.get_content_type(), filename)
-        content = children.encode("utf-8", errors="surrogateescape") if isinstance(children, str) else b""
         if kind.startswith("multipart/"):
             # A multipart whose boundary never comes is text to every mail program.
-            yield from _unpacked(_leaf(part, "text/plain", filename, content))
+            leaf = _leaf(part, "text/plain", filename)
+            first = SHOWN_BOUNDARY.search(leaf.content or b"")
+            yield from _salvaged_parts(leaf.content or b"", preamble=True) if first else (leaf,)
         else:
-            yield _leaf(part, kind, filename, content)
+            yield _leaf(part, kind, filename)
 
 
-def _leaf(part: email.message.Message, kind: str, filename: str, content: bytes) -> Part:
+def _leaf(part: email.message.Message, kind: str, filename: str) -> Part:
     encoding = transfer_encoding(str(part.get("content-transfer-encoding", "")))
+    # Without that field the payload comes as it stands, byte for byte.
+    del part["content-transfer-encoding"]
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
     return Part(
         content_type=kind,
         header=str(part.get("content-type", "")),
@@ -182,13 +187,16 @@ def _unpacked(part: Part) -> Iterator[Part]:
     content = part.content or b""
     start = PREAMBLE.match(content)
     if part.is_text and start and SHOWN_BOUNDARY.match(content, start.end()):
-        yield from _salvaged_parts(content[start.end() :])
+        yield from _salvaged_parts(content, preamble=True)
     else:
         yield part
 
 
-def _salvaged_parts(raw: bytes) -> Iterator[Part]:
-    """Yield what stands between any two lines that could be boundaries, however deep they were meant to nest."""
+def _salvaged_parts(raw: bytes, *, preamble: bool = False) -> Iterator[Part]:
+    """Yield what stands between any two lines that could be boundaries, however deep they were meant to nest.
+
+    With `preamble` nobody is shown what stands above the first of them (RFC 2046, 5.1.1).
+    """
     marks: set[bytes] = set()
     for number, match in enumerate(BOUNDARY.finditer(raw)):
         if number < MAX_BOUNDARIES:
@@ -204,7 +212,7 @@ def _salvaged_parts(raw: bytes) -> Iterator[Part]:
         else:
             segments[-1].append(line)
     shown = 0
-    for lines in segments:
+    for lines in segments[1:] if preamble else segments:
         part = _part_of_segment(b"\n".join(lines))
         if part is not None and shown < MAX_PARTS:
             shown += 1

@@ -19,6 +19,7 @@ from tests.corpus.programs import render
 CORPUS = Path(__file__).parents[2] / "corpus"
 SEED = 20_260_305
 LIMIT_SECONDS = 2.0
+EVERY = {**BREAKING, **READABLE}
 
 
 def corpus() -> Iterator[bytes]:
@@ -27,6 +28,12 @@ def corpus() -> Iterator[bytes]:
 
 
 MAILS = tuple(corpus())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _models_loaded() -> None:
+    """Read one mail before any is timed: the models that tell languages are loaded by the first."""
+    read(MAILS[0])
 
 
 def read(raw: bytes) -> Message:
@@ -41,9 +48,9 @@ def read_mutants(count: int, seed: int) -> Iterator[tuple[str, int, float]]:
     for _ in range(count):
         number = random.randrange(len(MAILS))
         raw = MAILS[number]
-        names = random.choices([*BREAKING, *READABLE], k=random.choice((1, 1, 2, 4)))
+        names = random.choices([*EVERY], k=random.choice((1, 1, 2, 4)))
         for name in names:
-            raw = (BREAKING | READABLE)[name](raw or b"x", random)
+            raw = EVERY[name](raw or b"x", random)
         before = process_time()
         try:
             message = read(raw)
