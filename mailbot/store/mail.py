@@ -7,6 +7,7 @@ from mailbot.model import Thread
 from mailbot.store import rows
 from mailbot.store.places import pass_over, read_at_last
 from mailbot.store.port import FolderState, NewMessage, Quarantined
+from mailbot.store.roles import raise_roles, strongest_copies
 from mailbot.store.text import lookup_hash, plain, plain_list
 from mailbot.store.threads import add_threads, final_threads, kept_threads, merge_threads, refresh_threads
 from mailbot.store.transactions import Connection, Row, Transactions
@@ -82,7 +83,8 @@ class StoredMail:
             # Two batches of one mailbox may share messages and threads: the second must see what the first has kept.
             connection.lock(f"mail {mailbox}")
             kept = _kept_keys(connection, mailbox, {found.message.key for found in messages})
-            new = {found.message.key: found for found in reversed(messages) if plain(found.message.key) not in kept}
+            copies = [found for found in messages if plain(found.message.key) in kept]
+            new = strongest_copies(found for found in messages if plain(found.message.key) not in kept)
             threads = {key: _thread_for(key, assigned, final) for key in new}
             gone = kept_threads(connection, mailbox, final)
             joined = {source: target for source, target in final.items() if source in gone}
@@ -91,7 +93,7 @@ class StoredMail:
             _add_messages(connection, mailbox, new, threads)
             connection.change_many("save_place", [rows.place_row(mailbox, found) for found in messages])
             merge_threads(connection, joined)
-            refresh_threads(connection, touched)
+            refresh_threads(connection, touched | raise_roles(connection, mailbox, copies))
             connection.change_many("quarantine", [rows.quarantined_row(mail) for mail in quarantined])
             pass_over(connection, mailbox, quarantined)
             read_at_last(connection, mailbox, messages)

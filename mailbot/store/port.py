@@ -250,7 +250,8 @@ class Store(Protocol):
 
         `assigned` maps message key to thread key. `merged` maps a thread key that has turned out to be part of
         another to that other; its messages move there. A message whose key is already kept gains a place, not a
-        copy. The columns of every thread touched (version, first_at, last_at, messages) are brought up to date.
+        copy, and the role that this copy proves where that is more: agent, internal, customer, automatic, in any order
+        of arrival. The columns of every thread touched (version, first_at, last_at, messages) are brought up to date.
 
         A batch of known messages at known places with an unchanged state changes no row. A state moves forward, or
         is replaced when its `uid_validity` differs; places of an older validity stay as a record of where a mail
