@@ -182,6 +182,25 @@ class Message:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Envelope:
+    """What decides to which thread a message belongs; `key` and `at` are the message's, addresses in lower case.
+
+    `normal_subject` is the subject without "Re:" and the like; `refers` are the ids that the message answers or
+    names, each once and never its own.
+    """
+
+    key: str
+    at: datetime
+    role: Role
+    author: str
+    recipients: tuple[str, ...]
+    subject: str
+    normal_subject: str
+    message_id: str
+    refers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Thread:
     """The messages of one conversation, oldest first. `version` changes when, and only when, its messages do."""
 

@@ -1,221 +1,273 @@
 """Messages become threads: by the ids they bear and refer to, else carefully by subject. Does no I/O.
 
-Guards one rule above all: two customers never share a thread because of a worthless or doubled Message-ID.
+The threads of a mailbox depend on its mails alone, never on the order or the batches in which they came: a late mail
+may join threads, and may part what a doubled Message-ID had joined. Two customers never share a thread because of a
+worthless or doubled Message-ID.
 """
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
-from mailbot.mail.subjects import bears_ticket, is_reply_subject, normalise_subject, subject_tags
-from mailbot.model import Message, Role, Thread
+from mailbot.mail.subjects import answers_by_subject, normalise_subject, subject_tags
+from mailbot.model import Envelope, Message, Role
 
 MAX_REFERENCES = 20_000
 SUBJECT_WINDOW = timedelta(days=14)
 
+IsOurs = Callable[[str], bool]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assignment:
-    """Which thread each message belongs to, and which threads turned out to be part of another."""
+    """The thread of each new message, of each kept one that moves, and of each thread that became part of another."""
 
     assigned: Mapping[str, str]
+    moved: Mapping[str, str]
     merged: Mapping[str, str]
 
 
-class _Sets:
-    """Disjoint sets of message and thread keys (union-find with path halving)."""
+def envelope_of(message: Message) -> Envelope:
+    """Return what decides to which thread a message belongs."""
+    ids = dict.fromkeys((*message.in_reply_to, *message.references[-MAX_REFERENCES:]))
+    return Envelope(
+        key=message.key,
+        at=message.at,
+        role=message.role,
+        author=message.author.email,
+        recipients=tuple(address.email for address in (*message.to, *message.cc) if address.email),
+        subject=message.subject,
+        normal_subject=normalise_subject(message.subject),
+        message_id=message.message_id,
+        refers=tuple(id_ for id_ in ids if id_ and id_ != message.message_id),
+    )
 
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
 
-    def find(self, key: str) -> str:
+def ids_in(envelope: Envelope) -> tuple[str, ...]:
+    """Return the ids that a message bears or refers to."""
+    return (envelope.message_id, *envelope.refers) if envelope.message_id else envelope.refers
+
+
+def parties_of(envelope: Envelope, is_ours: IsOurs) -> frozenset[str]:
+    """Return whose matter a message is: its author, or the outsiders that one of us writes to.
+
+    Of a mail among ourselves these are all whom it names; of one that names nobody, the mails that it refers to.
+    """
+    if not _by_one_of_us(envelope, is_ours):
+        return frozenset({envelope.author} if envelope.author else envelope.refers)
+    outsiders = _outsiders(envelope, is_ours)
+    return outsiders or frozenset({envelope.author, *envelope.recipients} - {""})
+
+
+def join_threads(
+    new: Iterable[Envelope],
+    *,
+    kept: Mapping[str, Sequence[Envelope]],
+    doubled: Collection[str] = (),
+    mailbox: str = "",
+    is_ours: IsOurs = lambda _: False,
+) -> Assignment:
+    """Return the threads that new messages and those of the kept threads around them make up.
+
+    `kept` are whole threads by key: all that share an id or a subject with a new message, as `mailbot.flow.threading`
+    finds them. `doubled` are ids that threads beyond those bear as well. A new thread is named by the mailbox and its
+    oldest message; a kept one keeps its name as long as the message that named it; of threads that merge, the name
+    that sorts first survives.
+    """
+    thread_of = {envelope.key: key for key, envelopes in kept.items() for envelope in envelopes}
+    everyone = {envelope.key: envelope for envelope in chain(new, *kept.values())}
+    ordered = sorted(everyone.values(), key=_order)
+    links = _Links(ordered, doubled, is_ours)
+    links.follow_subjects()
+    names = _name_groups(links.groups(), kept, thread_of, mailbox)
+    surviving = set(names.values())
+    merged = {key: names[_namer(key, kept[key], mailbox)] for key in kept if key not in surviving}
+    moved = {key: names[key] for key, old in thread_of.items() if merged.get(old, old) != names[key]}
+    return Assignment(
+        assigned={key: name for key, name in names.items() if key not in thread_of},
+        moved=moved,
+        merged=merged,
+    )
+
+
+def find_seekers(envelopes: Iterable[Envelope], *, doubled: Collection[str], is_ours: IsOurs) -> list[Envelope]:
+    """Return the answers among these messages that no id joins to another one: only their subject can."""
+    return _Links(sorted(envelopes, key=_order), doubled, is_ours).seekers()
+
+
+def may_answer(reply: Envelope, earlier: Envelope, is_ours: IsOurs) -> bool:
+    """Tell whether a message, if no id says whom it answers, may by its subject answer an earlier one."""
+    if not (_seeks_by_subject(reply) and reply.normal_subject == earlier.normal_subject):
+        return False
+    return not _asked_of(reply, is_ours).isdisjoint(_asked_of(earlier, is_ours)) and _fits(earlier, reply)
+
+
+class _Links:
+    """Disjoint sets of messages (union-find with path halving), joined by their ids from the start."""
+
+    def __init__(self, ordered: Sequence[Envelope], doubled: Collection[str], is_ours: IsOurs) -> None:
+        self._ordered = ordered
+        self._is_ours = is_ours
+        self._parent = {envelope.key: envelope.key for envelope in ordered}
+        self._linked: set[str] = set()
+        self._follow_ids(frozenset(doubled))
+
+    def groups(self) -> list[list[Envelope]]:
+        """Return the messages of each set, oldest first."""
+        groups: dict[str, list[Envelope]] = defaultdict(list)
+        for envelope in self._ordered:
+            groups[self._find(envelope.key)].append(envelope)
+        return list(groups.values())
+
+    def seekers(self) -> list[Envelope]:
+        """Return the answers that no id joins to another message."""
+        return [each for each in self._ordered if each.key not in self._linked and _seeks_by_subject(each)]
+
+    def follow_subjects(self) -> None:
+        """Join an answer that no id joins to the latest earlier message with its subject and one of its people."""
+        seekers = self.seekers()
+        subjects = {seeker.normal_subject for seeker in seekers}
+        earlier: dict[tuple[str, str], list[Envelope]] = defaultdict(list)
+        for envelope in self._ordered:
+            if envelope.normal_subject in subjects and envelope.role is not Role.AUTOMATIC:
+                for person in _asked_of(envelope, self._is_ours):
+                    earlier[envelope.normal_subject, person].append(envelope)
+        for seeker in seekers:
+            lines = [earlier[seeker.normal_subject, person] for person in _asked_of(seeker, self._is_ours)]
+            found = [each for line in lines if (each := _latest_fitting(line, seeker)) is not None]
+            if found:
+                self._join([seeker.key, max(found, key=_order).key])
+
+    def _follow_ids(self, doubled: frozenset[str]) -> None:
+        """Join messages that share an id.
+
+        An id that tells one mail joins all who refer to it. An id of several mails, of none we have, or of a round
+        mail whose recipients are hidden, joins only those who share a party.
+        """
+        bearers: dict[str, list[Envelope]] = defaultdict(list)
+        groups: dict[str, list[Envelope]] = defaultdict(list)
+        for envelope in self._ordered:
+            if envelope.message_id:
+                bearers[envelope.message_id].append(envelope)
+            for id_ in ids_in(envelope):
+                groups[id_].append(envelope)
+        for id_, group in groups.items():
+            if len(group) > 1:
+                if id_ not in doubled and self._tells_one_mail(bearers.get(id_, ())):
+                    self._link(group)
+                else:
+                    self._link_by_party(group)
+
+    def _tells_one_mail(self, bearers: Sequence[Envelope]) -> bool:
+        if not bearers or any(_hides_recipients(bearer, self._is_ours) for bearer in bearers):
+            return False
+        # A copy that a mailing list sent has the same author; what a broken program wrote to two customers has not.
+        return len(bearers) == 1 or bool(
+            frozenset.intersection(*(parties_of(bearer, self._is_ours) for bearer in bearers))
+        )
+
+    def _link_by_party(self, group: Sequence[Envelope]) -> None:
+        by_party: dict[str, list[Envelope]] = defaultdict(list)
+        for envelope in group:
+            for party in parties_of(envelope, self._is_ours):
+                by_party[party].append(envelope)
+        for joined in by_party.values():
+            if len(joined) > 1:
+                self._link(joined)
+
+    def _link(self, group: Sequence[Envelope]) -> None:
+        keys = [envelope.key for envelope in group]
+        self._linked.update(keys)
+        self._join(keys)
+
+    def _find(self, key: str) -> str:
         parent = self._parent
-        parent.setdefault(key, key)
         while parent[key] != key:
             parent[key] = parent[parent[key]]
             key = parent[key]
         return key
 
-    def join(self, one: str, other: str) -> None:
-        first, second = sorted((self.find(one), self.find(other)))
-        self._parent[second] = first
-
-    def join_all(self, keys: Iterable[str]) -> None:
-        iterator = iter(keys)
-        first = next(iterator, None)
-        for key in iterator:
-            self.join(first or key, key)
+    def _join(self, keys: Sequence[str]) -> None:
+        first = self._find(keys[0])
+        for key in keys[1:]:
+            self._parent[self._find(key)] = first
 
 
-def join_threads(
-    messages: Sequence[Message],
-    *,
-    known: Mapping[str, str],
-    by_subject: Callable[[Message], Iterable[Thread]],
-    mailbox: str = "",
-    look_up: Callable[[str], Thread | None] | None = None,
-) -> Assignment:
-    """Return the thread of every message, whatever their order.
-
-    `known` maps Message-IDs that kept messages bear or refer to, to their thread key; `by_subject` returns recent
-    kept threads with the message's normalised subject. With `look_up`, which returns a kept thread, a link into it
-    through an id that a new message bears as well is checked for a shared customer. A new thread is named by the
-    mailbox and its oldest message; of threads that merge, the key that sorts first survives.
-    """
-    ordered = sorted({message.key: message for message in messages}.values(), key=lambda m: (m.at, m.key))
-    sets = _Sets()
-    people = {message.key: customers_of(message) for message in ordered}
-    hidden = frozenset(message.message_id for message in ordered if _is_round_mail(message))
-    linked = _link_by_ids(ordered, people, hidden, sets)
-    thread_of: dict[str, set[str]] = defaultdict(set)
-    for message in ordered:
-        for key in _known_threads(message, people[message.key], known, look_up):
-            sets.join(_node(key), message.key)
-            thread_of[key].add(message.key)
-            linked.add(message.key)
-    _link_by_subject(ordered, people, linked, sets, by_subject, thread_of)
-    return _name_threads(ordered, sets, thread_of, mailbox)
+def _order(envelope: Envelope) -> tuple[object, str]:
+    return envelope.at, envelope.key
 
 
-def customers_of(message: Message) -> frozenset[str]:
-    """Return the addresses on the customer's side of a message: its author, or those an agent writes to."""
-    if message.role is Role.CUSTOMER:
-        return frozenset({message.author.email} - {""})
-    return frozenset(address.email for address in (*message.to, *message.cc) if address.email)
+def _by_one_of_us(envelope: Envelope, is_ours: IsOurs) -> bool:
+    if envelope.role is Role.AUTOMATIC:
+        return is_ours(envelope.author)
+    return envelope.role is not Role.CUSTOMER
 
 
-def _node(thread_key: str) -> str:
-    return f"thread:{thread_key}"
+def _outsiders(envelope: Envelope, is_ours: IsOurs) -> frozenset[str]:
+    return frozenset(email for email in envelope.recipients if not is_ours(email))
 
 
-def _ids_referred(message: Message) -> tuple[str, ...]:
-    ids = (*message.in_reply_to, *message.references[-MAX_REFERENCES:])
-    return tuple(dict.fromkeys(id_ for id_ in ids if id_ and id_ != message.message_id))
+def _hides_recipients(envelope: Envelope, is_ours: IsOurs) -> bool:
+    """Tell whether one of us wrote to outsiders it may not name: each of them answers in a thread of their own."""
+    return _by_one_of_us(envelope, is_ours) and not _outsiders(envelope, is_ours)
 
 
-def _link_by_ids(
-    ordered: Sequence[Message], people: Mapping[str, frozenset[str]], hidden: frozenset[str], sets: _Sets
-) -> set[str]:
-    """Join messages of this batch that share an id; returns the keys of those that were joined to another.
-
-    An id borne by one message joins all who refer to it. An id borne by several, by none we have seen, or by a
-    round mail whose recipients are hidden (`hidden`), joins only those who share a customer.
-    """
-    bearers: dict[str, list[str]] = defaultdict(list)
-    referrers: dict[str, list[str]] = defaultdict(list)
-    for message in ordered:
-        if message.message_id:
-            bearers[message.message_id].append(message.key)
-        for id_ in _ids_referred(message):
-            referrers[id_].append(message.key)
-    linked: set[str] = set()
-    for id_ in bearers.keys() | referrers.keys():
-        group = [*bearers.get(id_, ()), *referrers.get(id_, ())]
-        if len(bearers.get(id_, ())) == 1 and id_ not in hidden:
-            groups = [group]
-        else:
-            by_customer: dict[str, list[str]] = defaultdict(list)
-            for key in group:
-                for person in people[key]:
-                    by_customer[person].append(key)
-            groups = list(by_customer.values())
-        for joined in groups:
-            if len(joined) > 1:
-                sets.join_all(joined)
-                linked.update(joined)
-    return linked
+def _seeks_by_subject(envelope: Envelope) -> bool:
+    return (
+        envelope.role is not Role.AUTOMATIC and bool(envelope.normal_subject) and answers_by_subject(envelope.subject)
+    )
 
 
-def _known_threads(
-    message: Message,
-    people: frozenset[str],
-    known: Mapping[str, str],
-    look_up: Callable[[str], Thread | None] | None,
-) -> Iterable[str]:
-    referred: dict[str, list[str]] = defaultdict(list)
-    for id_ in _ids_referred(message):
-        if id_ in known:
-            referred[known[id_]].append(id_)
-    yield from (key for key in sorted(referred) if _may_join(people, referred[key], look_up(key) if look_up else None))
-    bearer = known.get(message.message_id) if message.message_id else None
-    if bearer is None or bearer in referred:
-        return
-    thread = look_up(bearer) if look_up else None
-    if thread is None or any(
-        people & customers_of(kept) or message.message_id in _ids_referred(kept)
-        for kept in thread.messages
-        if kept.key != message.key
-    ):
-        yield bearer
+def _asked_of(envelope: Envelope, is_ours: IsOurs) -> frozenset[str]:
+    """Return the people a subject is looked for with; mails without any author share one who has no name."""
+    return frozenset({""}) if not envelope.author else parties_of(envelope, is_ours)
 
 
-def _may_join(people: frozenset[str], ids: Sequence[str], thread: Thread | None) -> bool:
-    """Tell whether references into a kept thread hold: to a mail that names its people, or by a shared customer."""
-    if thread is None:
-        return True
-    borne = {kept.message_id for kept in thread.messages if not _is_round_mail(kept)}
-    return not borne.isdisjoint(ids) or any(people & customers_of(kept) for kept in thread.messages)
+def _latest_fitting(earlier: Sequence[Envelope], reply: Envelope) -> Envelope | None:
+    place = bisect_left(earlier, _order(reply), key=_order)
+    for number in range(place - 1, -1, -1):
+        if reply.at - earlier[number].at > SUBJECT_WINDOW:
+            return None
+        if _fits(earlier[number], reply):
+            return earlier[number]
+    return None
 
 
-def _is_round_mail(message: Message) -> bool:
-    """Tell whether one of us wrote it to people it does not name: each of them answers in a thread of their own."""
-    return message.role is not Role.CUSTOMER and not (message.to or message.cc)
-
-
-def _link_by_subject(
-    ordered: Sequence[Message],
-    people: Mapping[str, frozenset[str]],
-    linked: set[str],
-    sets: _Sets,
-    by_subject: Callable[[Message], Iterable[Thread]],
-    thread_of: dict[str, set[str]],
-) -> None:
-    """Join a reply that no id joins to the latest earlier message with its subject and one of its customers."""
-    seen: dict[str, list[Message]] = defaultdict(list)
-    for message in ordered:
-        subject = normalise_subject(message.subject)
-        if not subject:
-            continue
-        if message.key not in linked and (is_reply_subject(message.subject) or bears_ticket(message.subject)):
-            earlier = next((m for m in reversed(seen[subject]) if _fits(m, message, people)), None)
-            kept = _fitting_thread(message, people, by_subject(message))
-            if earlier is not None:
-                sets.join(earlier.key, message.key)
-            elif kept is not None:
-                sets.join(_node(kept), message.key)
-                thread_of[kept].add(message.key)
-        seen[subject].append(message)
-
-
-def _fitting_thread(message: Message, people: Mapping[str, frozenset[str]], threads: Iterable[Thread]) -> str | None:
-    fitting = [(kept.at, thread.key) for thread in threads for kept in thread.messages if _fits(kept, message, people)]
-    return max(fitting)[1] if fitting else None
-
-
-def _fits(earlier: Message, reply: Message, people: Mapping[str, frozenset[str]]) -> bool:
-    shared = customers_of(earlier) & people[reply.key] or not (earlier.author.email or reply.author.email)
-    if earlier.role is Role.AUTOMATIC or reply.role is Role.AUTOMATIC or not shared:
+def _fits(earlier: Envelope, reply: Envelope) -> bool:
+    if Role.AUTOMATIC in {earlier.role, reply.role} or _order(earlier) >= _order(reply):
         return False
     tags = subject_tags(earlier.subject), subject_tags(reply.subject)
     same_ticket = not all(tags) or bool(tags[0] & tags[1])
-    return same_ticket and timedelta(0) <= reply.at - earlier.at <= SUBJECT_WINDOW
+    return same_ticket and reply.at - earlier.at <= SUBJECT_WINDOW
 
 
-def _name_threads(
-    ordered: Sequence[Message], sets: _Sets, thread_of: Mapping[str, set[str]], mailbox: str
-) -> Assignment:
-    names: dict[str, list[str]] = defaultdict(list)
-    for key in thread_of:
-        names[sets.find(_node(key))].append(key)
-    survivors = {root: min(keys) for root, keys in names.items()}
-    for message in ordered:
-        root = sets.find(message.key)
-        if root not in survivors:
-            # Messages come oldest first, so the first of a set names it.
-            survivors[root] = hashlib.sha256(f"{mailbox}\x1f{message.key}".encode()).hexdigest()[:32]
-    return Assignment(
-        assigned={message.key: survivors[sets.find(message.key)] for message in ordered},
-        merged={key: survivors[root] for root, keys in names.items() for key in keys if key != survivors[root]},
-    )
+def _name_groups(
+    groups: Iterable[Sequence[Envelope]],
+    kept: Mapping[str, Sequence[Envelope]],
+    thread_of: Mapping[str, str],
+    mailbox: str,
+) -> dict[str, str]:
+    """Return the name of the group of each message."""
+    named_by: dict[str, list[str]] = defaultdict(list)
+    for key, envelopes in kept.items():
+        named_by[_namer(key, envelopes, mailbox)].append(key)
+    names = {}
+    for group in groups:
+        heirs = [name for envelope in group if envelope.key in thread_of for name in named_by.get(envelope.key, ())]
+        name = min(heirs, default="") or _name(mailbox, group[0].key)
+        names.update(dict.fromkeys((envelope.key for envelope in group), name))
+    return names
+
+
+def _namer(thread: str, envelopes: Sequence[Envelope], mailbox: str) -> str:
+    """Return the message that bears a kept thread's name: the one it is named after, or if that is gone the oldest."""
+    named = (envelope.key for envelope in envelopes if _name(mailbox, envelope.key) == thread)
+    return next(named, None) or min(envelopes, key=_order).key
+
+
+def _name(mailbox: str, key: str) -> str:
+    return hashlib.sha256(f"{mailbox}\x1f{key}".encode()).hexdigest()[:32]

@@ -1,18 +1,24 @@
 """The store's questions about mail in: folders, messages, threads as they grow. Knows neither reviews nor digests."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from mailbot.model import Thread
+from mailbot.model import Envelope, Message, Thread
 from mailbot.store import rows
 from mailbot.store.places import pass_over, read_at_last
 from mailbot.store.port import FolderState, NewMessage, Quarantined
 from mailbot.store.roles import raise_roles, strongest_copies
 from mailbot.store.text import lookup_hash, plain, plain_list
-from mailbot.store.threads import add_threads, final_threads, kept_threads, merge_threads, refresh_threads
+from mailbot.store.threads import (
+    add_threads,
+    final_threads,
+    kept_threads,
+    merge_threads,
+    move_messages,
+    refresh_threads,
+)
 from mailbot.store.transactions import Connection, Row, Transactions
-
-MOST_THREADS_BY_SUBJECT = 50
 
 
 class StoredMail:
@@ -33,13 +39,52 @@ class StoredMail:
             kept = _kept_keys(connection, mailbox, asked)
         return frozenset(key for key in asked if plain(key) in kept)
 
-    def threads_of_message_ids(self, mailbox: str, message_ids: Iterable[str]) -> dict[str, str]:
-        """Return the thread key for each Message-ID that a kept message of the mailbox bears or refers to."""
+    def threads_mentioning(self, mailbox: str, message_ids: Iterable[str]) -> dict[str, dict[str, bool]]:
+        """Return the threads that mention each Message-ID, with whether one of their messages bears it."""
         hashes = {message_id: lookup_hash(message_id) for message_id in message_ids if message_id}
         with self._transactions.reading() as connection:
             found = connection.rows("threads_of_ids", mailbox=mailbox, hashes=plain_list(set(hashes.values())))
-        threads: dict[str, str] = {row["id_hash"]: row["thread_key"] for row in found}
+        threads: dict[str, dict[str, bool]] = defaultdict(dict)
+        for row in found:
+            threads[row["id_hash"]][row["thread_key"]] = bool(row["bears"])
         return {message_id: threads[id_hash] for message_id, id_hash in hashes.items() if id_hash in threads}
+
+    def borne_elsewhere(self, mailbox: str, threads: Collection[str], message_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of the Message-IDs that one of these threads mentions and a message of another one bears."""
+        with self._transactions.reading() as connection:
+            found = connection.rows("ids_borne_elsewhere", mailbox=mailbox, threads=plain_list(threads))
+        hashes = {row["id_hash"] for row in found}
+        return (
+            frozenset(message_id for message_id in message_ids if lookup_hash(message_id) in hashes)
+            if hashes
+            else frozenset()
+        )
+
+    def envelopes(self, threads: Collection[str]) -> dict[str, list[Envelope]]:
+        """Return the envelopes of all messages of each thread that is kept, oldest first."""
+        if not threads:
+            return {}
+        found: dict[str, list[Envelope]] = defaultdict(list)
+        with self._transactions.reading() as connection:
+            for row in connection.rows("envelopes_of_threads", threads=plain_list(threads)):
+                found[row["thread_key"]].append(rows.envelope_of(row))
+        return dict(found)
+
+    def envelopes_by_subject(
+        self, mailbox: str, subjects: Collection[str], since: datetime, until: datetime
+    ) -> list[tuple[str, Envelope]]:
+        """Return thread key and envelope of each message with one of these normalised subjects, oldest first."""
+        if not subjects:
+            return []
+        with self._transactions.reading() as connection:
+            found = connection.rows(
+                "envelopes_of_subjects",
+                mailbox=mailbox,
+                subjects=plain_list(subjects),
+                since=rows.time_text(since),
+                until=rows.time_text(until),
+            )
+        return [(row["thread_key"], rows.envelope_of(row)) for row in found]
 
     def texts_of_message_ids(self, mailbox: str, message_ids: Iterable[str]) -> dict[str, str]:
         """Return the own text of the kept message for each Message-ID that one bears, of several the oldest."""
@@ -53,20 +98,6 @@ class StoredMail:
         texts: dict[str, str] = {row["message_id"]: row["body"] for row in found}
         return {message_id: texts[plain(message_id)] for message_id in ids if plain(message_id) in texts}
 
-    def recent_threads_by_subject(self, mailbox: str, subject: str, since: datetime) -> tuple[Thread, ...]:
-        """Return threads with this normalised subject active since then, latest activity first."""
-        return self.threads_by_subjects(mailbox, {subject: since})[subject]
-
-    def threads_by_subjects(self, mailbox: str, asked: Mapping[str, datetime]) -> dict[str, tuple[Thread, ...]]:
-        """Return for each normalised subject what `recent_threads_by_subject` would, asked all at once."""
-        with self._transactions.reading() as connection:
-            found = {
-                subject: _threads_by_subject(connection, mailbox, subject, since) for subject, since in asked.items()
-            }
-            lines = {row["key"]: row for of_one in found.values() for row in of_one}
-            threads = {thread.key: thread for thread in read_threads(connection, tuple(lines.values()))}
-        return {subject: tuple(threads[row["key"]] for row in of_one) for subject, of_one in found.items()}
-
     def save_mail(
         self,
         mailbox: str,
@@ -75,6 +106,7 @@ class StoredMail:
         assigned: Mapping[str, str],
         merged: Mapping[str, str],
         state: FolderState | None,
+        moved: Mapping[str, str] | None = None,
         quarantined: Sequence[Quarantined] = (),
     ) -> int:
         """Keep one batch with its folder state, all or nothing, and return how many messages were new."""
@@ -88,8 +120,10 @@ class StoredMail:
             threads = {key: _thread_for(key, assigned, final) for key in new}
             gone = kept_threads(connection, mailbox, final)
             joined = {source: target for source, target in final.items() if source in gone}
-            touched = {*threads.values(), *joined.values()}
+            leaving = {key: final.get(target, target) for key, target in (moved or {}).items()}
+            touched = {*threads.values(), *joined.values(), *leaving.values()}
             add_threads(connection, mailbox, touched)
+            touched |= move_messages(connection, mailbox, leaving) - joined.keys()
             _add_messages(connection, mailbox, new, threads)
             connection.change_many("save_place", [rows.place_row(mailbox, found) for found in messages])
             merge_threads(connection, joined)
@@ -112,18 +146,6 @@ def read_threads(connection: Connection, threads: Sequence[Row]) -> tuple[Thread
     return tuple(rows.thread_of(row, [rows.message_of(line) for line in messages[row["key"]]]) for row in threads)
 
 
-def _threads_by_subject(connection: Connection, mailbox: str, subject: str, since: datetime) -> list[Row]:
-    if not subject:
-        return []
-    return connection.rows(
-        "threads_by_subject",
-        mailbox=mailbox,
-        subject_hash=lookup_hash(subject),
-        since=rows.time_text(since),
-        limit=MOST_THREADS_BY_SUBJECT,
-    )
-
-
 def _kept_keys(connection: Connection, mailbox: str, keys: set[str]) -> set[str]:
     if not keys:
         return set()
@@ -142,5 +164,9 @@ def _add_messages(
     connection.change_many(
         "save_message", [rows.message_row(mailbox, found, threads[key]) for key, found in new.items()]
     )
-    mentions = [rows.mention_rows(mailbox, found.message, threads[key]) for key, found in new.items()]
+    mentions = [_mentions(mailbox, found.message, threads[key]) for key, found in new.items()]
     connection.change_many("save_mention", [mention for of_one in mentions for mention in of_one])
+
+
+def _mentions(mailbox: str, message: Message, thread_key: str) -> list[rows.Values]:
+    return rows.mention_rows(mailbox, message.message_id, (*message.references, *message.in_reply_to), thread_key)

@@ -18,9 +18,9 @@ class StoredReviews:
     _transactions: Transactions
 
     def thread(self, key: str) -> Thread | None:
-        """Return a thread with its messages, oldest first, or None."""
+        """Return a thread with its messages, oldest first, by its key or one that it had before a merge; or None."""
         with self._transactions.reading() as connection:
-            threads = read_threads(connection, connection.rows("thread", thread_key=key))
+            threads = read_threads(connection, connection.rows("thread_by_any_name", thread_key=key))
         return threads[0] if threads else None
 
     def threads_to_review(self, mailbox: str, judge: str, model: str | None, prompt: str | None) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """Rows to values and values to rows, for every table. The only module that knows both; runs no query."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 
 from pydantic import TypeAdapter
 
-from mailbot.model import Address, Message, Review, Role, Thread
+from mailbot.model import Address, Envelope, Message, Review, Role, Thread
 from mailbot.store.port import (
     Copy,
     Counts,
@@ -130,6 +130,28 @@ def message_of(row: Row) -> Message:
     )
 
 
+def envelope_of(row: Row) -> Envelope:
+    """Return what decides to which thread a kept message belongs."""
+    message_id = row["message_id"]
+    refers = dict.fromkeys((*_texts_of(row["in_reply_to"]), *_texts_of(row["refs"])))
+    return Envelope(
+        key=row["key"],
+        at=time_of(row["at"]),
+        role=Role(row["role"]),
+        author=row["author_email"],
+        recipients=tuple(
+            address.email
+            for column in ("sent_to", "sent_cc")
+            for address in _addresses_of(row[column])
+            if address.email
+        ),
+        subject=row["subject"],
+        normal_subject=row["normal_subject"],
+        message_id=message_id,
+        refers=tuple(id_ for id_ in refers if id_ and id_ != message_id),
+    )
+
+
 def place_row(mailbox: str, found: NewMessage) -> Values:
     """Return the values of the row that says where a message was found; an archive's UID and validity are 0."""
     return {
@@ -154,10 +176,10 @@ def copy_row(mailbox: str, copy: Copy) -> Values:
     }
 
 
-def mention_rows(mailbox: str, message: Message, thread_key: str) -> list[Values]:
+def mention_rows(mailbox: str, message_id: str, refers: Iterable[str], thread_key: str) -> list[Values]:
     """Return the values of the rows for the Message-IDs a message bears and refers to, none twice."""
-    referred = dict.fromkeys(map(lookup_hash, (*message.references, *message.in_reply_to)), 0)
-    mentions = referred | {lookup_hash(message.message_id): 1}
+    referred = dict.fromkeys(map(lookup_hash, refers), 0)
+    mentions = referred | {lookup_hash(message_id): 1}
     return [
         {"mailbox": mailbox, "id_hash": id_hash, "thread_key": thread_key, "bears": bears}
         for id_hash, bears in mentions.items()
@@ -170,7 +192,6 @@ def thread_row(thread_key: str, lines: Sequence[Row]) -> Values:
     return {
         "thread_key": thread_key,
         "subject": lines[0]["subject"],
-        "subject_hash": lookup_hash(lines[0]["normal_subject"]),
         "version": version_of(line["fingerprint"] for line in lines),
         "first_at": lines[0]["at"],
         "last_at": lines[-1]["at"],

@@ -93,11 +93,32 @@ WHERE COALESCE(mailbox_status.error, '') <> COALESCE(excluded.error, '')
 SELECT key FROM messages WHERE mailbox = :mailbox AND key IN (SELECT value FROM json_each(:keys));
 
 -- name: threads_of_ids
--- Best last: a thread that bears the id before one that only refers to it, then the oldest.
-SELECT mentions.id_hash, mentions.thread_key
-FROM mentions JOIN threads ON threads.key = mentions.thread_key
-WHERE mentions.mailbox = :mailbox AND mentions.id_hash IN (SELECT value FROM json_each(:hashes))
-ORDER BY mentions.bears, threads.first_at DESC, threads.key DESC;
+SELECT id_hash, thread_key, bears FROM mentions
+WHERE mailbox = :mailbox AND id_hash IN (SELECT value FROM json_each(:hashes));
+
+-- name: ids_borne_elsewhere
+SELECT DISTINCT mentions.id_hash FROM mentions
+WHERE mentions.mailbox = :mailbox AND mentions.thread_key IN (SELECT value FROM json_each(:threads)) AND EXISTS (
+  SELECT 1 FROM mentions AS others
+  WHERE others.mailbox = mentions.mailbox AND others.id_hash = mentions.id_hash AND others.bears = 1
+    AND others.thread_key NOT IN (SELECT value FROM json_each(:threads))
+);
+
+-- name: envelopes_of_threads
+SELECT thread_key, key, at, role, author_email, sent_to, sent_cc, subject, normal_subject, message_id, in_reply_to, refs
+FROM messages
+WHERE thread_key IN (SELECT value FROM json_each(:threads))
+ORDER BY thread_key, at, key;
+
+-- name: envelopes_of_subjects
+-- By the beginning of the subject first: that is what the index holds, whatever the length of what a stranger chose.
+SELECT thread_key, key, at, role, author_email, sent_to, sent_cc, subject, normal_subject, message_id, in_reply_to, refs
+FROM messages
+WHERE mailbox = :mailbox AND normal_subject <> ''
+  AND substr(normal_subject, 1, 60) IN (SELECT substr(value, 1, 60) FROM json_each(:subjects))
+  AND normal_subject IN (SELECT value FROM json_each(:subjects))
+  AND at BETWEEN :since AND :until
+ORDER BY at, key;
 
 -- name: texts_of_ids
 -- Found by way of the thread: Message-IDs are looked up by hash, and only mentions have those. Best last, as above.
@@ -107,12 +128,6 @@ WHERE mentions.mailbox = :mailbox AND mentions.bears = 1
   AND mentions.id_hash IN (SELECT value FROM json_each(:hashes))
   AND messages.message_id IN (SELECT value FROM json_each(:ids))
 ORDER BY messages.at DESC, messages.key DESC;
-
--- name: threads_by_subject
-SELECT key, mailbox, subject, version FROM threads
-WHERE mailbox = :mailbox AND subject_hash = :subject_hash AND last_at >= :since
-ORDER BY last_at DESC, key DESC
-LIMIT :limit;
 
 -- name: save_message*!
 INSERT INTO messages (
@@ -142,18 +157,18 @@ SELECT key, mailbox FROM threads WHERE key IN (SELECT value FROM json_each(:thre
 
 -- name: add_thread*!
 -- Its other columns are filled in by update_thread, before the transaction ends.
-INSERT INTO threads (key, mailbox, subject, subject_hash, version, first_at, last_at, messages, customer_messages)
-VALUES (:thread_key, :mailbox, '', '', '', '', '', 0, 0);
+INSERT INTO threads (key, mailbox, subject, version, first_at, last_at, messages, customer_messages)
+VALUES (:thread_key, :mailbox, '', '', '', '', 0, 0);
 
 -- name: update_thread*!
 UPDATE threads
-SET subject = :subject, subject_hash = :subject_hash, version = :version, first_at = :first_at, last_at = :last_at,
+SET subject = :subject, version = :version, first_at = :first_at, last_at = :last_at,
   messages = :messages, customer_messages = :customer_messages
 WHERE key = :thread_key;
 
 -- name: lines_of_threads
 -- What a thread's columns are made of, without the texts.
-SELECT thread_key, at, role, fingerprint, subject, normal_subject FROM messages
+SELECT thread_key, at, role, fingerprint, subject FROM messages
 WHERE thread_key IN (SELECT value FROM json_each(:threads))
 ORDER BY thread_key, at, key;
 
@@ -172,3 +187,23 @@ WHERE mentions.bears < excluded.bears;
 
 -- name: remove_thread!
 DELETE FROM threads WHERE key = :source;
+
+-- name: threads_of_messages
+SELECT DISTINCT thread_key FROM messages
+WHERE mailbox = :mailbox AND key IN (SELECT value FROM json_each(:keys));
+
+-- name: move_message*!
+UPDATE messages SET thread_key = :target WHERE mailbox = :mailbox AND key = :key;
+
+-- name: remove_mentions!
+DELETE FROM mentions WHERE thread_key IN (SELECT value FROM json_each(:threads));
+
+-- name: move_aliases!
+UPDATE thread_aliases SET thread_key = :target WHERE thread_key = :source;
+
+-- name: save_alias!
+INSERT INTO thread_aliases (alias, thread_key) VALUES (:source, :target)
+ON CONFLICT (alias) DO UPDATE SET thread_key = excluded.thread_key;
+
+-- name: remove_alias*!
+DELETE FROM thread_aliases WHERE alias = :thread_key;

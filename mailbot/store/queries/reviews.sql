@@ -3,6 +3,14 @@
 -- name: thread
 SELECT key, mailbox, subject, version FROM threads WHERE key = :thread_key;
 
+-- name: thread_by_any_name
+-- A thread's own key comes before an old one.
+SELECT key, mailbox, subject, version FROM threads
+WHERE key = COALESCE(
+  (SELECT own.key FROM threads AS own WHERE own.key = :thread_key),
+  (SELECT thread_key FROM thread_aliases WHERE alias = :thread_key)
+);
+
 -- name: threads_to_review
 SELECT key FROM threads
 WHERE mailbox = :mailbox AND customer_messages > 0 AND NOT EXISTS (
@@ -42,7 +50,10 @@ LIMIT :limit;
 SELECT threads.key, threads.mailbox, threads.subject, threads.last_at, best_reviews.version,
   best_reviews.reviewed_at, best_reviews.review
 FROM best_reviews JOIN threads ON threads.key = best_reviews.thread_key
-WHERE threads.key = :thread_key
+WHERE threads.key = COALESCE(
+  (SELECT own.key FROM threads AS own WHERE own.key = :thread_key),
+  (SELECT thread_key FROM thread_aliases WHERE alias = :thread_key)
+)
 ORDER BY CASE WHEN best_reviews.version = threads.version THEN 0 ELSE 1 END, best_reviews.reviewed_at DESC
 LIMIT 1;
 

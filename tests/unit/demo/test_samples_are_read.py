@@ -7,7 +7,7 @@ from mailbot.demo.company import DOMAIN
 from mailbot.demo.samples import SENT, load_samples, mails_of
 from mailbot.mail.read import read_message
 from mailbot.mail.roles import MailboxIdentity
-from mailbot.mail.threads import join_threads
+from mailbot.mail.threads import envelope_of, join_threads
 from mailbot.model import Role
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ def test_noise_is_never_a_turn_of_a_customer_or_an_agent() -> None:
 
 
 def test_the_mails_of_each_sample_and_of_no_other_are_joined_to_one_thread() -> None:
-    assigned = join_threads(MESSAGES, known={}, by_subject=lambda _: ()).assigned
+    assigned = join_threads(map(envelope_of, MESSAGES), kept={}).assigned
     threads = defaultdict(set)
     for mail, message in zip(MAILS, MESSAGES, strict=True):
         threads[mail.thread_id].add(assigned[message.key])

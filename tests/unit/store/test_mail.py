@@ -2,13 +2,14 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
-from mailbot.model import Address, Message, Role
+from mailbot.model import Address, Envelope, Message, Role
 from mailbot.store.port import Store, StoreError
 from mailbot.versions import thread_version
-from tests.unit.store.values import found, inbox, keep, message, minutes, version_of
+from tests.unit.store.values import found, inbox, keep, message, minutes, review, version_of
 
 
 def test_a_message_comes_back_as_it_was(store: Store) -> None:
@@ -121,36 +122,69 @@ def test_a_thread_of_another_mailbox_is_not_joined(store: Store) -> None:
 
 def test_threads_are_found_by_the_ids_their_messages_bear_or_refer_to(store: Store) -> None:
     keep(store, "t1", [message("k1", message_id="<a@x>", references=("<root@x>", "<a@x>"))])
+    keep(store, "t2", [message("k2", references=("<a@x>",))])
     asked = ["<a@x>", "<root@x>", "<none@x>", ""]
-    assert store.threads_of_message_ids("support", asked) == {"<a@x>": "t1", "<root@x>": "t1"}
-    assert store.threads_of_message_ids("sales", asked) == {}
+    assert store.threads_mentioning("support", asked) == {
+        "<a@x>": {"t1": True, "t2": False},
+        "<root@x>": {"t1": False},
+    }
+    assert store.threads_mentioning("sales", asked) == {}
 
 
-def test_the_thread_that_bears_an_id_comes_before_one_that_refers_to_it(store: Store) -> None:
-    keep(store, "t1", [message("k1", at=0, references=("<a@x>",))])
-    keep(store, "t2", [message("k2", at=5, message_id="<a@x>")])
-    assert store.threads_of_message_ids("support", ["<a@x>"]) == {"<a@x>": "t2"}
+def test_ids_that_other_threads_bear_are_told(store: Store) -> None:
+    keep(store, "t1", [message("k1", message_id="<a@x>", references=("<root@x>",))])
+    keep(store, "t2", [message("k2", message_id="<a@x>", references=("<root@x>", "<c@x>"))])
+    keep(store, "t3", [message("k3", message_id="<c@x>")])
+    asked = ["<a@x>", "<root@x>", "<c@x>"]
+    assert store.borne_elsewhere("support", ["t1"], asked) == {"<a@x>"}
+    assert store.borne_elsewhere("support", ["t2"], asked) == {"<a@x>", "<c@x>"}
+    assert store.borne_elsewhere("support", ["t1", "t2", "t3"], asked) == frozenset()
+    assert store.borne_elsewhere("sales", ["t1"], asked) == frozenset()
 
 
 def test_an_id_of_a_megabyte_is_found_again(store: Store) -> None:
     long = f"<{'x' * 1_000_000}@x>"
     keep(store, "t1", [message("k1", message_id=long, subject="s" * 1_000_000)])
-    assert store.threads_of_message_ids("support", [long]) == {long: "t1"}
+    assert store.threads_mentioning("support", [long]) == {long: {"t1": True}}
 
 
-def test_recent_threads_are_found_by_their_normalised_subject(store: Store) -> None:
-    for key, at in [("k1", 0), ("k2", 10), ("k3", 20)]:
-        batch = [found(message(key, at=at, subject="Re: Parcel"), normal_subject="parcel")]
+def test_an_envelope_holds_what_threads_are_made_of(store: Store) -> None:
+    kept = replace(
+        message("k1", message_id="<a@x>", references=("<b@x>", "<c@x>", "<a@x>"), subject="Re: Parcel"),
+        in_reply_to=("<c@x>",),
+        to=(Address(email="help@example.org"), Address(email="")),
+        cc=(Address(email="eva@example.org"),),
+    )
+    store.save_mail("support", [found(kept, normal_subject="parcel")], assigned={"k1": "t1"}, merged={}, state=None)
+    envelope = Envelope(
+        key="k1",
+        at=minutes(0),
+        role=Role.CUSTOMER,
+        author="nikos@example.com",
+        recipients=("help@example.org", "eva@example.org"),
+        subject="Re: Parcel",
+        normal_subject="parcel",
+        message_id="<a@x>",
+        refers=("<c@x>", "<b@x>"),
+    )
+    assert store.envelopes(["t1", "nobody"]) == {"t1": [envelope]}
+    assert store.envelopes_by_subject("support", ["parcel"], minutes(0), minutes(0)) == [("t1", envelope)]
+
+
+def test_messages_are_found_by_their_normalised_subject(store: Store) -> None:
+    long = "p" * 100
+    for key, at, subject in [("k1", 0, "parcel"), ("k2", 10, "parcel"), ("k3", 20, "parcel"), ("k4", 15, long)]:
+        batch = [found(message(key, at=at), normal_subject=subject)]
         store.save_mail("support", batch, assigned={key: f"t-{key}"}, merged={}, state=None)
-    threads = store.recent_threads_by_subject("support", "parcel", minutes(10))
-    assert [thread.key for thread in threads] == ["t-k3", "t-k2"]
-    assert [one.key for thread in threads for one in thread.messages] == ["k3", "k2"]
-    assert list(store.recent_threads_by_subject("support", "invoice", minutes(0))) == []
 
+    def ask(*subjects: str) -> list[str]:
+        return [thread for thread, _ in store.envelopes_by_subject("support", subjects, minutes(10), minutes(20))]
 
-def test_an_empty_subject_finds_no_thread(store: Store) -> None:
-    keep(store, "t1", [message("k1", subject="")])
-    assert list(store.recent_threads_by_subject("support", "", minutes(0))) == []
+    assert ask("parcel") == ["t-k2", "t-k3"]
+    assert ask("parcel", long) == ["t-k2", "t-k4", "t-k3"]
+    assert ask("p" * 99) == []
+    assert ask("invoice", "") == []
+    assert ask() == []
 
 
 def test_merged_threads_become_one(store: Store) -> None:
@@ -162,9 +196,67 @@ def test_merged_threads_become_one(store: Store) -> None:
     assert thread is not None
     assert [one.key for one in thread.messages] == ["k1", "k2", "k3"]
     assert thread.version == thread_version(thread.messages)
-    assert store.thread("t2") is None
-    assert store.threads_of_message_ids("support", ["<c@x>"]) == {"<c@x>": "t1"}
+    assert store.threads_mentioning("support", ["<c@x>"]) == {"<c@x>": {"t1": True}}
     assert store.counts().threads == 1
+
+
+def test_the_key_of_a_merged_thread_leads_to_what_it_became_part_of(store: Store) -> None:
+    for number in (1, 2, 3):
+        keep(store, f"t{number}", [message(f"k{number}", at=number)])
+    keep(store, "", [], merged={"t3": "t2"})
+    keep(store, "", [], merged={"t2": "t1"})
+    store.save_review("t1", version_of(store, "t1"), review(), minutes(60))
+    assert store.thread("t3") == store.thread("t2") == store.thread("t1")
+    assert store.review_of("t3") == store.review_of("t1")
+    assert store.review_of("t3") is not None
+
+
+def test_a_key_that_names_a_thread_again_leads_to_that_one(store: Store) -> None:
+    for number in (1, 2):
+        keep(store, f"t{number}", [message(f"k{number}", at=number)])
+    keep(store, "", [], merged={"t2": "t1"})
+    store.save_mail("support", [], assigned={}, merged={}, moved={"k2": "t2"}, state=None)
+    thread = store.thread("t2")
+    assert thread is not None
+    assert [one.key for one in thread.messages] == ["k2"]
+    keep(store, "", [], merged={"t2": "t1"})
+    assert store.thread("t2") == store.thread("t1")
+
+
+def test_a_merged_thread_is_not_reviewed_under_its_old_key(store: Store) -> None:
+    for number in (1, 2):
+        keep(store, f"t{number}", [message(f"k{number}", at=number)])
+    version = version_of(store, "t2")
+    keep(store, "", [], merged={"t2": "t1"})
+    assert not store.save_review("t2", version, review(), minutes(60))
+
+
+def test_messages_that_part_from_a_thread_take_their_ids_along(store: Store) -> None:
+    keep(store, "t1", [message("k1", at=1, references=("<r@x>",)), message("k2", at=2, references=("<s@x>", "<r@x>"))])
+    first = version_of(store, "t1")
+    store.save_mail("support", [], assigned={}, merged={}, moved={"k2": "t2"}, state=None)
+    one, other = store.thread("t1"), store.thread("t2")
+    assert one is not None
+    assert other is not None
+    assert [[each.key for each in thread.messages] for thread in (one, other)] == [["k1"], ["k2"]]
+    assert one.version != first
+    assert other.version == thread_version(other.messages)
+    assert store.threads_mentioning("support", ["<r@x>", "<s@x>", "<k1@example.com>", "<k2@example.com>"]) == {
+        "<r@x>": {"t1": False, "t2": False},
+        "<s@x>": {"t2": False},
+        "<k1@example.com>": {"t1": True},
+        "<k2@example.com>": {"t2": True},
+    }
+    summaries = {summary.key: (summary.messages, summary.last_at) for summary in store.list_threads("support")}
+    assert summaries == {"t1": (1, minutes(1)), "t2": (1, minutes(2))}
+
+
+def test_messages_part_from_a_thread_that_is_merged_at_once(store: Store) -> None:
+    keep(store, "t1", [message("k1")])
+    keep(store, "t2", [message("k2"), message("k3")])
+    store.save_mail("support", [], assigned={}, merged={"t2": "t1"}, moved={"k3": "t3"}, state=None)
+    kept = {key: [each.key for each in envelopes] for key, envelopes in store.envelopes(["t1", "t2", "t3"]).items()}
+    assert kept == {"t1": ["k1", "k2"], "t3": ["k3"]}
 
 
 def test_a_chain_of_merges_ends_in_its_last_thread(store: Store) -> None:
@@ -193,7 +285,7 @@ def test_a_version_changes_when_and_only_when_a_message_comes(store: Store) -> N
 
 def test_a_naive_time_is_refused(store: Store) -> None:
     with pytest.raises(ValueError, match="time zone"):
-        store.recent_threads_by_subject("support", "parcel", minutes(0).replace(tzinfo=None))
+        store.envelopes_by_subject("support", ["parcel"], minutes(0).replace(tzinfo=None), minutes(1))
 
 
 def test_ten_threads_that_save_parts_of_one_conversation_lose_nothing(store: Store) -> None:

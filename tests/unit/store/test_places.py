@@ -109,19 +109,6 @@ def test_no_news_of_a_mailbox_change_no_row(url: str, store: Store) -> None:
         store.save_mailbox_status(replace(well, error="no answer"))
 
 
-def test_many_subjects_are_asked_at_once(store: Store) -> None:
-    for key, subject in [("k1", "parcel"), ("k2", "invoice")]:
-        save(store, [found(message(key, at=3), normal_subject=subject)])
-    asked = {"parcel": minutes(1), "invoice": minutes(9), "": minutes(0), "other": minutes(0)}
-    threads = store.threads_by_subjects("support", asked)
-    assert {subject: [thread.key for thread in kept] for subject, kept in threads.items()} == {
-        "parcel": ["t-k1"],
-        "invoice": [],
-        "": [],
-        "other": [],
-    }
-
-
 def test_texts_are_found_by_the_message_ids_that_messages_bear(store: Store) -> None:
     save(store, [found(message("k1", text="First.")), found(message("k2", text="Second.", references=("<x@y>",)))])
     wanted = ["<k1@example.com>", "<x@y>", "", "<nobody@example.com>"]
