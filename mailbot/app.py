@@ -20,8 +20,8 @@ from mailbot.flow.reconnect import PATIENCE
 from mailbot.flow.review import ReviewReport, review_threads
 from mailbot.flow.sync import SyncReport, identity_of, sync_mailbox
 from mailbot.mail.imap import LiveMailboxes, MailboxSession, open_mailbox
-from mailbot.mail.smtp import send_mail
 from mailbot.mail.oauth import MailboxTokens, client_of
+from mailbot.mail.smtp import send_mail
 from mailbot.review.flags import Rules
 from mailbot.review.judge import Judge, JudgeIdentity
 from mailbot.review.prompts import load_prompt
@@ -42,12 +42,12 @@ def rules_of(settings: Settings) -> Rules:
     return Rules(max_rounds=settings.rules.max_rounds, min_courtesy_share=settings.rules.min_courtesy_share)
 
 
-def choose_judge(choice: JudgeChoice, settings: Settings) -> JudgeIdentity:
 def tokens_of(mailbox: MailboxSettings, oauth: OAuthSettings, clock: Callable[[], datetime]) -> MailboxTokens:
     """Return where a mailbox's access tokens come from; raises MailboxError for an unreadable client secret."""
     return MailboxTokens(client=client_of(mailbox, oauth), file=oauth.token_file, clock=clock)
 
 
+def choose_judge(choice: JudgeChoice, settings: Settings) -> JudgeIdentity:
     """Return who will judge; `auto` takes the model where one is configured.
 
     Raises SettingsError when a model is asked for and none is configured, and PromptError when its prompt is wrong.
@@ -134,9 +134,9 @@ class App:
 
     def open_mailbox(self, mailbox: MailboxSettings) -> AbstractContextManager[MailboxSession]:
         """Open a mailbox over a connection of its own, read only."""
-        return open_mailbox(mailbox, password=self.settings.password_of(mailbox))
         if mailbox.oauth is not None:
             return open_mailbox(mailbox, tokens=tokens_of(mailbox, mailbox.oauth, self.now))
+        return open_mailbox(mailbox, password=self.settings.password_of(mailbox))
 
     def connect(self, mailbox: MailboxSettings) -> AbstractContextManager[MailboxSession]:
         """Lend a session on a mailbox, read only; its connection is kept for the next time."""
