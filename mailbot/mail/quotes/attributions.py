@@ -15,6 +15,7 @@ class Attribution(IntEnum):
     STRONG = 2  # also when the quote itself bears no marks
 
 
+# Patterns without IGNORECASE are matched against lines in lower case, which is several times as fast.
 # Words that say "wrote", where the sentence may go on with a name up to the colon (German, Polish passive).
 VERBS = re.compile(
     r"""\b(?:
@@ -22,12 +23,12 @@ VERBS = re.compile(
     написал(?:а|\(а\))? | писал(?:а|\(а\))? | пишет | пишут | сообщил(?:а|\(а\))? |
     napisa[łl](?:a|\(a\)|/a)? | pisze | napisana\ przez |
     schrieb | schreibt | geschrieben | a\ [ée]crit | [ée]crivait | [ée]crit |
-    schreef | skrev | kirjoitti | yazdı | napsal(?:a|\(a\))? | napísal(?:a|\(a\))? | написа(?:в|ла|\(ла\)) | a\ scris |
+    schreef | skrev | kirjoitti | yazd[ıi] | napsal(?:a|\(a\))? | napísal(?:a|\(a\))? | написа(?:в|ла|\(ла\)) | a\ scris |
     написа | пише | quoting | zitat\ von | citando | cytowanie |
     ezt\ írta | írta | napisao | napisala | je\ napisa(?:o|la) |
     escribi[óo] | escribe | ha\ escrito | ha\ scritto | scrive | scriveva | escreveu | escreve
     )\b""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 PREFIXES = (
     r"(?:on|στις|στην|την|το|am|le|el|en|il(?:\s+giorno)?|em|no\s+dia|a|w\s+dniu|dnia|du|"
@@ -43,7 +44,7 @@ DAY_OR_MONTH = (
     r"mié|jue|vie|sáb|dom|ene|abr|ago|dic|gio|sab|gen|mag|giu|lug|set|ott|"
     r"seg|ter|qua|qui|sex|segunda|out|fev|mai)\w*[.,]?"
 )
-STARTS_WITH_DATE = re.compile(rf"^[\s*_>-]*(?:{PREFIXES}\s+)?(?:{DAY_OR_MONTH}|\d{{1,4}}(?:\b|[年년]))", re.IGNORECASE)
+STARTS_WITH_DATE = re.compile(rf"^[\s*_>-]*(?:{PREFIXES}\s+)?(?:{DAY_OR_MONTH}|\d{{1,4}}(?:\b|[年년]))")
 TIME = re.compile(r"\b\d{1,2}[:.hH]\s?\d{2}\b")
 DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\b|[年년])|\b\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{2,4}\b")
 EMAIL = re.compile(r"[^\s<>@]{1,100}@[^\s<>@]{1,100}")
@@ -62,11 +63,12 @@ def weigh(line: str) -> Attribution:
     """
     if len(line) > MAX_CHARACTERS or not ENDS_LIKE_ONE.search(line):
         return Attribution.NONE
-    verb = VERBS.search(line) is not None or ENDS_EASTERN.search(line) is not None
+    folded = line.lower()
+    verb = VERBS.search(folded) is not None or ENDS_EASTERN.search(line) is not None
     dated = DATE.search(line) is not None
     timed = TIME.search(line) is not None
     address = EMAIL.search(line) is not None
-    starts = STARTS_WITH_DATE.match(line) is not None
+    starts = STARTS_WITH_DATE.match(folded) is not None
     named = address or (starts and timed and NAMED.search(line) is not None)
     # Russian programs name the writer last and leave the verb out.
     if named and dated and (verb or (starts and timed and ENDS_WITH_ADDRESS.search(line) is not None)):
@@ -79,7 +81,7 @@ def weigh(line: str) -> Attribution:
 
 def starts_with_date(line: str) -> bool:
     """Tell whether a line begins as dated attributions do, so that its end may stand some lines below."""
-    return STARTS_WITH_DATE.match(line[:MAX_CHARACTERS]) is not None
+    return STARTS_WITH_DATE.match(line[:MAX_CHARACTERS].lower()) is not None
 
 
 def ends_like_attribution(line: str) -> bool:

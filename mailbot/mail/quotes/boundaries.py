@@ -109,6 +109,7 @@ KEY_LINE = re.compile(r"^[\s*_]{0,8}([^\W\d_][\w .'/-]{0,24}?)\s?[*_]{0,2}\s?[:\
 # Keys that travellers write too; "Sent:" only a mail program does.
 DATES = frozenset({"date", "data", "дата", "datum", "fecha", "ημερομηνία"})
 ADDRESSED = re.compile(r"@|\bmailto\b")
+DRAWN = ("_", "-", "=", "*")
 RULE = re.compile(r"^\s*[_\-=*]{5,}\s*$|^\s*_{3,}\s*$")
 
 ORIGINAL = (
@@ -166,7 +167,7 @@ REPLY_ABOVE = re.compile(
 
 def is_original_line(line: str) -> bool:
     """Tell whether a line says that the message answered follows."""
-    if len(line) > MAX_CHARACTERS:
+    if len(line) > MAX_CHARACTERS or not line.lstrip().startswith(DRAWN):
         return False
     return ORIGINAL_LINE.match(line) is not None or DASHED_ON.match(line) is not None
 
@@ -178,12 +179,14 @@ def is_reply_above_line(line: str) -> bool:
 
 def is_forwarded_line(line: str) -> bool:
     """Tell whether a line says that a forwarded message follows."""
-    return len(line) <= MAX_CHARACTERS and FORWARDED_LINE.match(line) is not None
+    if len(line) > MAX_CHARACTERS or not (line.lstrip().startswith(DRAWN) or line.rstrip().endswith(":")):
+        return False
+    return FORWARDED_LINE.match(line) is not None
 
 
 def is_rule(line: str) -> bool:
     """Tell whether a line is only drawn, as Outlook draws one above a header block."""
-    return RULE.match(line[:MAX_CHARACTERS]) is not None
+    return line.lstrip().startswith(DRAWN) and RULE.match(line[:MAX_CHARACTERS]) is not None
 
 
 def header_block_end(lines: Sequence[str], start: int) -> int | None:

@@ -8,7 +8,7 @@ MAX_BANNER = 400
 
 DEVICE_LINE = re.compile(
     r"""^\W{0,3}(?:
-    sent\ (?:from|via|with|using)\ .{2,60} |
+    sent\ (?:from|via|with|using|by)\ .{2,60} |
     get\ \[?(?:outlook|bluemail)\ for\ \w+.{0,80} |
     yahoo\ mail:\ search,\ organi[sz]e,\ conquer |
     (?:στάλθηκε|εστάλη|αποστολή|απεστάλη)\ (?:από|μέσω|με)\ .{2,60} | από\ το\ \w+\ μου | λήψη\ του\ outlook.{0,60} |
@@ -25,12 +25,22 @@ DEVICE_LINE = re.compile(
     lähetetty\ .{2,60} | od[eo]sl[áa]n[oé]\ (?:z|ze)\ .{2,60} | надіслано\ з\ .{2,60} |
     trimis\ (?:de\ pe|din)\ .{2,60} | изпратено\ от\ .{2,60} |
     .{2,40}(?:['’]umdan|['’]dan|dan|den)\ gönderildi | .{2,40}から送信 | 发自我的.{2,40} |
-    傳送自.{2,40} | 나의\ .{2,40}보냄
+    傳送自.{2,40} | 나의\ .{2,40}보냄 | נשלח\ (?:מ|באמצעות).{2,60} |
+    (?:أُ?رسل(?:ت)?|تم\ الإرسال)\ (?:من|بواسطة)\ .{2,60} |
+    .{2,40}(?:ról|ről)\ küldve | elküldve\ .{2,60} | poslano\ (?:s|sa|iz|z)\ .{2,60} | dikirim\ dari\ .{2,60} |
+    đã\ gửi\ từ\ .{2,60} | enviat\ des\ d.{2,60}
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Links that only a program puts under a mail: they tell its line in any language.
+PROGRAM_LINK = re.compile(
+    r"\baka\.ms/(?:o0ukef|aab9ysg|aab9ykp|qtex0l|ghei36|weboutlook)\b|\bsprh\.mn/|\bsparkmailapp\.com/source|"
+    r"\bmail\.onelink\.me/|[(<]https?://(?:www\.)?(?:proton\.me|protonmail\.com|tuta\.com|bluemail\.me|mailspring\.com|"
+    r"airmailapp\.com|go\.onelink\.me)/?[^\s<>()]{0,60}[)>]",
+    re.IGNORECASE,
+)
 DEVICE_WORDS = re.compile(
-    r"iphon|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|blackberry|pixel|smartphone|mobile|phone|outlook|"
+    r"iphon|ipad|ipod|\bcell\b|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|blackberry|pixel|smartphone|mobile|phone|outlook|"
     r"yahoo|gmail|mail|proton|thunderbird|bluemail|spark|windows|κινητό|συσκευή|телефон|устройств|почт|telefon|"
     r"smartfon|urządze|poczt|handy|gerät|téléphone|portable|móvil|teléfono|celular|dispositivo|telefono|cellulare|"
     r"telemóvel|courrier|correo|posta|correio|tablet|ταχυδρομείο|αλληλογραφία|手机",
@@ -97,11 +107,11 @@ BANNER_LINE = re.compile(
 
 def is_device_line(line: str) -> bool:
     """Tell whether a mail program added the line to say where a mail was written ("Sent from my iPhone")."""
-    return (
-        len(line) <= MAX_DEVICE_LINE
-        and DEVICE_LINE.match(line.strip(" .*_")) is not None
-        and DEVICE_WORDS.search(line) is not None
-    )
+    if len(line) > MAX_DEVICE_LINE:
+        return False
+    if "/" in line and PROGRAM_LINK.search(line) is not None:
+        return True
+    return DEVICE_LINE.match(line.strip(" .*_")) is not None and DEVICE_WORDS.search(line) is not None
 
 
 def is_disclaimer(line: str) -> bool:

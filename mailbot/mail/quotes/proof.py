@@ -15,18 +15,20 @@ class Proof:
 
     def __init__(self, parent_text: str) -> None:
         """Remember the words of the parent; an empty text proves nothing."""
-        parent = parent_text[:MAX_PARENT_CHARACTERS]
-        self._lines = frozenset(" ".join(_words(line)) for line in parent.splitlines())
-        self._shingles = frozenset(_shingles(_words(parent)))
+        lines = [_words(line) for line in parent_text[:MAX_PARENT_CHARACTERS].splitlines()]
+        self._lines = frozenset(map(" ".join, lines))
+        self._shingles = frozenset(_shingles([word for words in lines for word in words]))
 
     def proves(self, line: str) -> bool:
         """Tell whether the words of a line stand in the parent in this order."""
-        words = _words(line)
+        return self._proves(_words(line))
+
+    def _proves(self, words: Sequence[str]) -> bool:
         if not words:
             return False
         if len(words) < SHINGLE:
             return " ".join(words) in self._lines
-        return all(shingle in self._shingles for shingle in _shingles(words))
+        return self._shingles.issuperset(_shingles(words))
 
     def tail_start(self, lines: Sequence[str], stop: int) -> int:
         """Return where the proven lines that end at `stop` begin; `stop` itself if too few words prove it."""
@@ -34,9 +36,10 @@ class Proof:
         for number in range(stop - 1, -1, -1):
             if not lines[number].strip():
                 continue
-            if not self.proves(lines[number]):
+            found = _words(lines[number])
+            if not self._proves(found):
                 break
-            start, words = number, words + len(_words(lines[number]))
+            start, words = number, words + len(found)
         return start if words >= MIN_TAIL_WORDS else stop
 
     def answers_between(self, lines: Sequence[str], start: int) -> frozenset[int]:

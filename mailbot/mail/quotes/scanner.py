@@ -72,9 +72,15 @@ def clean_lines(text: str) -> list[str]:
     """Return the lines of a text with odd spaces made plain, invisible characters and trailing blanks removed."""
     for line_end in LINE_ENDS:
         text = text.replace(line_end, "\n")
-    if ODD.search(text):
+    if _holds_odd(text):
         text = text.translate(INVISIBLE).translate(SPACES)
     return [line.rstrip() for line in text.split("\n")]
+
+
+def _holds_odd(text: str) -> bool:
+    if text.isascii():
+        return "\t" in text or "\x0b" in text or "\x0c" in text
+    return ODD.search(text) is not None
 
 
 def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool]:
@@ -126,10 +132,12 @@ def _frame_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame |
 def _attribution_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame | None:
     for end in range(start + 1, min(start + MAX_LINES, len(lines)) + 1):
         last = lines[end - 1]
-        if not last or not own[end - 1] or (end > start + 1 and not starts_with_date(lines[start])):
+        if not last or not own[end - 1]:
             return None
         if not ends_like_attribution(last):
             continue
+        if end > start + 1 and not starts_with_date(lines[start]):
+            return None
         weight = weigh(" ".join(lines[start:end]))
         below = _next_written(lines, end)
         if weight and below < len(lines) and not own[below]:

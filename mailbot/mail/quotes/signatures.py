@@ -6,6 +6,7 @@ from mailbot.mail.quotes.notices import is_device_line, is_disclaimer
 from mailbot.sentences.phrases import COURTESY_LINE, GOODBYE_LINE, GOODBYE_SENTENCE, GOODBYE_WITH_NAME
 
 MAX_CLOSING_CHARACTERS = 60
+MAX_DELIMITER = 5
 MAX_CLOSING_SENTENCE = 220
 MAX_SIGNATURE_LINE = 90
 MAX_SIGNATURE_WORDS = 9
@@ -56,7 +57,7 @@ def is_courtesy(line: str) -> bool:
 
 def is_delimiter(line: str) -> bool:
     """Tell whether a line is the signature delimiter of RFC 3676, 4.3, or one of its worn forms."""
-    return DELIMITER.match(line) is not None
+    return len(line) <= MAX_DELIMITER and DELIMITER.match(line) is not None
 
 
 def has_contact(line: str) -> bool:

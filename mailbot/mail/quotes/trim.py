@@ -19,7 +19,7 @@ def trim_segment(lines: Sequence[str], *, author: AuthorName, something_above: b
     """
     kept = _without_delimited(trim_notices(lines))
     kept = _without_closing(kept, something_above=something_above)
-    return _without_author(kept, author)
+    return _without_drawn_end(_without_author(kept, author))
 
 
 def trim_notices(lines: Sequence[str]) -> list[str]:
@@ -54,12 +54,21 @@ def _without_delimited(lines: list[str]) -> list[str]:
     below = _written_below(lines)
     for number, line in enumerate(lines):
         if below[number] <= MAX_DELIMITED_LINES and signatures.is_delimiter(line):
-            worn = not line.startswith("--")
-            if not worn or all(map(signatures.looks_like_signature, lines[number + 1 :])):
+            if line == signatures.EXACT_DELIMITER or _is_signed_below(
+                lines[number + 1 :], dashed=line.startswith("--")
+            ):
                 return lines[:number]
         elif 0 < below[number] <= MAX_CLOSED_LINES and is_rule(line) and _is_card(lines[number + 1 :]):
             return lines[:number]
     return lines
+
+
+def _is_signed_below(lines: Sequence[str], *, dashed: bool) -> bool:
+    """Tell whether a signature stands below a delimiter in a worn form: all of it, or its name or only paragraph."""
+    written = [line for line in lines if line]
+    if all(map(signatures.looks_like_signature, written)):
+        return True
+    return dashed and (signatures.is_name(written[0]) or "" not in "\n".join(lines).strip("\n").split("\n"))
 
 
 def _is_card(lines: Sequence[str]) -> bool:
@@ -92,11 +101,22 @@ def _goes_on(lines: Sequence[str], number: int) -> bool:
 def _without_author(lines: list[str], author: AuthorName) -> list[str]:
     """Drop the author's name at the end, with the titles and contacts below it."""
     below = _written_below(lines)
+    announced = False
     for number, line in enumerate(lines):
-        named = bool(line) and below[number] <= MAX_CLOSED_LINES and author.signs(line)
+        named = bool(line) and below[number] <= MAX_CLOSED_LINES and not announced and author.signs(line)
         if named and all(map(signatures.looks_like_signature, lines[number + 1 :])):
             return lines[:number]
+        # "My address is:" announces the name as data.
+        announced = line.endswith(":") if line else announced
     return lines
+
+
+def _without_drawn_end(lines: list[str]) -> list[str]:
+    """Drop what is only drawn below the last line: it set off a quote or a notice that is gone."""
+    end = len(lines)
+    while end and (not lines[end - 1] or is_rule(lines[end - 1])):
+        end -= 1
+    return lines[:end]
 
 
 def _without_name(lines: list[str]) -> list[str]:
