@@ -16,6 +16,7 @@ from mailbot.flow.intake import Taken
 from mailbot.flow.loop import LoopThread
 from mailbot.flow.owner import name_owner
 from mailbot.flow.progress import Progress, Quiet
+from mailbot.flow.quarantine import Replay
 from mailbot.flow.reconnect import PATIENCE
 from mailbot.flow.review import ReviewReport, review_threads
 from mailbot.flow.sync import SyncReport, identity_of, sync_mailbox
@@ -155,8 +156,12 @@ class App:
         ]
 
     def sync(self, mailbox: str, progress: Progress | None = None) -> SyncReport:
-        """Read what is new in a mailbox; one that is filled by imports alone has nothing to read."""
+        """Read what is new in a mailbox, and anew what an older mailbot could not read.
+
+        A mailbox that is filled by imports alone has nothing new.
+        """
         chosen = self.settings.mailbox(mailbox)
+        self.replay_of(chosen).after_upgrade()
         if chosen.archive_only:
             return SyncReport(mailbox=mailbox, folders=(), taken=Taken())
         self._syncing.add(mailbox)
@@ -172,6 +177,16 @@ class App:
             )
         finally:
             self._syncing.discard(mailbox)
+
+    def replay_of(self, mailbox: MailboxSettings) -> Replay:
+        """Return what reads the mailbox's quarantined mails anew."""
+        return Replay(
+            mailbox=mailbox,
+            identity=identity_of(mailbox, self.settings.smtp.sender),
+            store=self.store,
+            clock=self.now,
+            connect=self.connect,
+        )
 
     def import_archive(self, path: Path, mailbox: MailboxSettings, progress: Progress | None = None) -> Taken:
         """Take an archive into a mailbox."""

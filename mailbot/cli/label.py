@@ -66,7 +66,7 @@ def label(
     ] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Review the transcripts of a file, one review a line, in its order."""
+    """Review the transcripts of a file, one review a line, in order."""
     with explained_errors(kept="the reviews written so far are kept"), progress_bars() as bars:
         settings, choice = read_settings(config), choose(judge)
         lines = read_lines(file)

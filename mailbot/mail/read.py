@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from mailbot.language import detect_language
+from mailbot.mail.guard import guarded
 from mailbot.mail.parse import Mail, UnreadableMailError, message_key, parse_mail
 from mailbot.mail.quotes import AuthorName, own_text, signer_of
 from mailbot.mail.quotes.invitations import typed_in_invitation
@@ -38,12 +39,12 @@ def read_messages(
     identity: MailboxIdentity,
     parents: Callable[[Sequence[str]], Mapping[str, str]],
 ) -> list[Message | UnreadableMailError]:
-    """Return each mail as a Message, or why it cannot be read, in the same order.
+    """Return each mail as a Message, or why it cannot be read, in the same order; no mail keeps another from it.
 
     `parents` returns the kept texts of those Message-IDs it knows; it is asked once. The mail that one answers may
     stand anywhere among `mails`. A quote is proven by the nearest mail answered that is known.
     """
-    parsed = [_parsed(mail) for mail in mails]
+    parsed = [guarded(partial(parse_mail, mail.raw, received_at=mail.received_at)) for mail in mails]
     readable = [mail for mail in parsed if isinstance(mail, Mail)]
     borne = {mail.message_id for mail in readable}
     wanted = {id_: None for mail in readable for id_ in answered_ids(mail) if id_ not in borne}
@@ -55,9 +56,10 @@ def read_messages(
             read[number] = mail
             continue
         parent = next((texts[id_] for id_ in answered_ids(mail) if id_ in texts), None)
-        message = _message_of(mail, identity=identity, in_sent_folder=mails[number].in_sent_folder, parent_text=parent)
+        sent = mails[number].in_sent_folder
+        message = guarded(partial(_message_of, mail, identity=identity, in_sent_folder=sent, parent_text=parent))
         read[number] = message
-        if message.message_id:
+        if isinstance(message, Message) and message.message_id:
             texts.setdefault(message.message_id, message.text)
     return [read[number] for number in range(len(mails))]
 
@@ -83,13 +85,6 @@ def answered_ids(mail: Mail) -> tuple[str, ...]:
     """Return the Message-IDs of the mails that this one answers, the nearest first, at most five."""
     ids = (*mail.in_reply_to, *reversed(mail.references[-MAX_ANSWERED:]))
     return tuple(dict.fromkeys(id_ for id_ in ids if id_ != mail.message_id))[:MAX_ANSWERED]
-
-
-def _parsed(mail: Incoming) -> Mail | UnreadableMailError:
-    try:
-        return parse_mail(mail.raw, received_at=mail.received_at)
-    except UnreadableMailError as error:
-        return error
 
 
 def _time_of(parsed: Mail | UnreadableMailError, mail: Incoming) -> datetime:

@@ -27,6 +27,11 @@ class StoredQuarantine:
             connection.change("leave_quarantine", mailbox=mailbox, identity=identity)
 
     def count_attempt(self, mailbox: str, identity: str, reason: str, tried_by: str) -> None:
-        """Note that reading a quarantined mail failed once more, why, and in which version of mailbot."""
+        """Note that this version of mailbot is about to read a quarantined mail, and the reason should it not end."""
         with self._transactions.writing() as connection:
             connection.change("count_attempt", mailbox=mailbox, identity=identity, reason=reason, tried_by=tried_by)
+
+    def explain_quarantined(self, mailbox: str, identity: str, reason: str) -> None:
+        """Note why a mail lies in quarantine."""
+        with self._transactions.writing() as connection:
+            connection.change("explain_quarantined", mailbox=mailbox, identity=identity, reason=reason)

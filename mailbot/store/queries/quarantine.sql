@@ -31,3 +31,6 @@ WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity A
 -- name: count_attempt!
 UPDATE quarantine SET attempts = attempts + 1, reason = :reason, tried_by = :tried_by
 WHERE mailbox = :mailbox AND identity = :identity;
+
+-- name: explain_quarantined!
+UPDATE quarantine SET reason = :reason WHERE mailbox = :mailbox AND identity = :identity;

@@ -5,7 +5,10 @@ import pytest
 from mailbot import __version__
 from tests.unit.cli.terminal import Terminal
 
-COMMANDS = ("demo", "init", "login", "check", "run", "sync", "import", "review", "digest", "label", "eval")
+COMMANDS = (
+    *("demo", "init", "login", "check", "run", "sync", "import"),
+    *("review", "digest", "label", "eval", "quarantine"),
+)
 
 
 @pytest.fixture(params=[80, 120])

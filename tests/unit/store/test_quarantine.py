@@ -59,12 +59,13 @@ def test_each_refusal_of_the_server_is_counted_with_its_last_reason(store: Store
     assert (entry.size, entry.attempts, entry.reason, entry.tried_by) == (0, 2, "the server said BAD", "0.2.0")
 
 
-def test_a_failed_replay_is_counted_with_its_reason_and_version(store: Store) -> None:
+def test_an_attempt_is_counted_with_its_version_and_then_explained(store: Store) -> None:
     put(store, WHOLE, ARCHIVED)
-    store.count_attempt("support", WHOLE.identity, "no sense", "0.3.0")
-    assert store.quarantined("support", WHOLE.identity) == replace(
-        WHOLE, attempts=2, reason="no sense", tried_by="0.3.0"
-    )
+    store.count_attempt("support", WHOLE.identity, "cut short", "0.3.0")
+    tried = replace(WHOLE, attempts=2, reason="cut short", tried_by="0.3.0")
+    assert store.quarantined("support", WHOLE.identity) == tried
+    store.explain_quarantined("support", WHOLE.identity, "no sense")
+    assert store.quarantined("support", WHOLE.identity) == replace(tried, reason="no sense")
     assert store.quarantined("sales", ARCHIVED.identity) == ARCHIVED
 
 
