@@ -23,8 +23,8 @@ VERBS = re.compile(
     написал(?:а|\(а\))? | писал(?:а|\(а\))? | пишет | пишут | сообщил(?:а|\(а\))? |
     napisa[łl](?:a|\(a\)|/a)? | pisze | napisana\ przez |
     schrieb | schreibt | geschrieben | a\ [ée]crit | [ée]crivait | [ée]crit |
-    schreef | skrev | kirjoitti | yazd[ıi] | napsal(?:a|\(a\))? | napísal(?:a|\(a\))? | написа(?:в|ла|\(ла\)) | a\ scris |
-    написа | пише | quoting | zitat\ von | citando | cytowanie |
+    schreef | skrev | kirjoitti | yazd[ıi] | napsal(?:a|\(a\))? | napísal(?:a|\(a\))? | написа(?:в|ла|\(ла\)) |
+    a\ scris | написа | пише | quoting | zitat\ von | citando | cytowanie |
     ezt\ írta | írta | napisao | napisala | je\ napisa(?:o|la) |
     escribi[óo] | escribe | ha\ escrito | ha\ scritto | scrive | scriveva | escreveu | escreve
     )\b""",
