@@ -1,22 +1,21 @@
 """Intake: one batch of raw mails read, threaded and kept. The same way for IMAP and for archives."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
 from mailbot import __version__
+from mailbot.flow.threading import thread_batch
 from mailbot.mail.guard import StumbledError, stumbled_over
 from mailbot.mail.parse import UnreadableMailError
 from mailbot.mail.read import Incoming, read_messages
 from mailbot.mail.roles import MailboxIdentity
-from mailbot.mail.subjects import is_reply_subject, normalise_subject
-from mailbot.mail.threads import join_threads
-from mailbot.model import MailbotError, Message, Thread
+from mailbot.mail.subjects import normalise_subject
+from mailbot.mail.threads import envelope_of
+from mailbot.model import Address, MailbotError, Message
 from mailbot.store.port import FolderState, NewMessage, Quarantined, Store
-
-SUBJECT_REACH = timedelta(days=14)
 
 log = structlog.get_logger()
 
@@ -73,13 +72,13 @@ def take_in(
     """
     results = _read(mailbox, mails, identity, store)
     try:
-        return _keep(mailbox, mails, results, store=store, now=now, state=state)
+        return _keep(mailbox, mails, results, identity=identity, store=store, now=now, state=state)
     except MailbotError:
         raise
     except Exception as error:  # noqa: BLE001 - no mail may keep the next from being read
         stumbled = stumbled_over(error)
     if len(mails) == 1:
-        return _keep(mailbox, mails, [stumbled], store=store, now=now, state=state)
+        return _keep(mailbox, mails, [stumbled], identity=identity, store=store, now=now, state=state)
     taken = Taken()
     for mail in mails[:-1]:
         taken += take_in(mailbox, [mail], identity=identity, store=store, now=now)
@@ -97,7 +96,7 @@ def take_in_anew(
     if isinstance(result, UnreadableMailError):
         return result
     try:
-        _keep(mailbox, [mail], [result], store=store, now=now, state=None)
+        _keep(mailbox, [mail], [result], identity=identity, store=store, now=now, state=None)
     except MailbotError:
         raise
     except Exception as error:  # noqa: BLE001 - as in `take_in`
@@ -110,6 +109,7 @@ def _keep(
     mails: Sequence[RawMail],
     results: Sequence[Message | UnreadableMailError],
     *,
+    identity: MailboxIdentity,
     store: Store,
     now: datetime,
     state: FolderState | None,
@@ -122,19 +122,18 @@ def _keep(
         else:
             read.append(_found(mail, result))
     fresh = _without_known(mailbox, read, store)
-    known = store.threads_of_message_ids(mailbox, _ids_in(fresh))
-    assignment = join_threads(
-        fresh,
-        known=known,
-        by_subject=_subject_search(mailbox, store, fresh, known),
-        mailbox=mailbox,
-        look_up=store.thread,
+    assignment = thread_batch(
+        mailbox,
+        [envelope_of(message) for message in fresh],
+        store=store,
+        is_ours=lambda email: identity.is_ours(Address(email=email)),
     )
     new = store.save_mail(
         mailbox,
         read,
         assigned=assignment.assigned,
         merged=assignment.merged,
+        moved=assignment.moved,
         state=state,
         quarantined=unreadable,
     )
@@ -197,33 +196,3 @@ def _without_known(mailbox: str, read: Iterable[NewMessage], store: Store) -> li
     by_key = {new.message.key: new.message for new in read}
     known = store.known_keys(mailbox, by_key)
     return [message for key, message in by_key.items() if key not in known]
-
-
-def _ids_in(messages: Iterable[Message]) -> set[str]:
-    return {
-        identifier
-        for message in messages
-        for identifier in (message.message_id, *message.in_reply_to, *message.references)
-        if identifier
-    }
-
-
-def _subject_search(
-    mailbox: str, store: Store, fresh: Iterable[Message], known: Mapping[str, str]
-) -> Callable[[Message], Iterable[Thread]]:
-    """Return how to find threads by subject; replies that no id links are asked about all at once."""
-    asked: dict[str, datetime] = {}
-    for message in fresh:
-        if is_reply_subject(message.subject) and not any(id_ in known for id_ in _ids_in([message])):
-            subject = normalise_subject(message.subject)
-            since = message.at - SUBJECT_REACH
-            asked[subject] = min(since, asked.get(subject, since))
-    found = store.threads_by_subjects(mailbox, asked) if asked else {}
-
-    def search(message: Message) -> Iterable[Thread]:
-        subject = normalise_subject(message.subject)
-        if subject in found:
-            return found[subject]
-        return store.recent_threads_by_subject(mailbox, subject, message.at - SUBJECT_REACH)
-
-    return search

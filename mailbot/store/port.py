@@ -5,13 +5,13 @@ threads. Times are aware UTC datetimes, days are local dates of the lead.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailbot.model import MailbotError, Message, Review, Thread
+from mailbot.model import Envelope, MailbotError, Message, Review, Thread
 from mailbot.store.text import plain
 
 
@@ -221,19 +221,32 @@ class Store(Protocol):
         """Return those of the message keys that are already kept in this mailbox."""
         ...
 
-    def threads_of_message_ids(self, mailbox: str, message_ids: Iterable[str]) -> Mapping[str, str]:
-        """Return the thread key for each Message-ID that a kept message of the mailbox bears or refers to."""
+    def threads_mentioning(self, mailbox: str, message_ids: Iterable[str]) -> Mapping[str, Mapping[str, bool]]:
+        """Return for each Message-ID that kept messages of the mailbox mention the keys of their threads.
+
+        With each key stands whether a message of that thread bears the id, or all of them only refer to it.
+        """
+        ...
+
+    def borne_elsewhere(self, mailbox: str, threads: Collection[str], message_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of the Message-IDs that one of these threads mentions and a message of another one bears."""
+        ...
+
+    def envelopes(self, threads: Collection[str]) -> Mapping[str, Sequence[Envelope]]:
+        """Return the envelopes of all messages of each thread that is kept, oldest first."""
+        ...
+
+    def envelopes_by_subject(
+        self, mailbox: str, subjects: Collection[str], since: datetime, until: datetime
+    ) -> Sequence[tuple[str, Envelope]]:
+        """Return thread key and envelope of each message with one of these normalised subjects, oldest first.
+
+        Only messages from `since` to `until`, both included. The empty subject, which tells nothing, finds none.
+        """
         ...
 
     def texts_of_message_ids(self, mailbox: str, message_ids: Iterable[str]) -> Mapping[str, str]:
         """Return the own text of the kept message for each Message-ID that one bears, of several the oldest."""
-        ...
-
-    def recent_threads_by_subject(self, mailbox: str, subject: str, since: datetime) -> Sequence[Thread]:
-        """Return threads with this normalised subject (see `mail.threads.normalise_subject`) active since then.
-
-        Latest activity first, at most 50 of them; none for an empty subject, which tells nothing.
-        """
         ...
 
     def save_mail(
@@ -244,23 +257,23 @@ class Store(Protocol):
         assigned: Mapping[str, str],
         merged: Mapping[str, str],
         state: FolderState | None,
+        moved: Mapping[str, str] | None = None,
         quarantined: Sequence[Quarantined] = (),
     ) -> int:
         """Keep one batch with its folder state, all or nothing, and return how many messages were new.
 
         `assigned` maps message key to thread key. `merged` maps a thread key that has turned out to be part of
-        another to that other; its messages move there. A message whose key is already kept gains a place, not a
-        copy. The columns of every thread touched (version, first_at, last_at, messages) are brought up to date.
+        another to that other; its messages move there, and its key goes on leading there. `moved` maps keys of kept
+        messages to the thread that they turn out to belong to; none may leave a thread empty. A message whose key is
+        already kept gains a place, not a copy, and the role that this copy proves where that is more: agent, internal,
+        customer, automatic, in any order of arrival. The columns of every thread touched (version, first_at, last_at,
+        messages) are brought up to date.
 
         A batch of known messages at known places with an unchanged state changes no row. A state moves forward, or
         is replaced when its `uid_validity` differs; places of an older validity stay as a record of where a mail
         was. The reviews of a merged thread go with it: they judged a conversation that was not whole. A mail is
         quarantined once, however often it is met. Raises ValueError for a new message that `assigned` leaves out.
         """
-        ...
-
-    def threads_by_subjects(self, mailbox: str, asked: Mapping[str, datetime]) -> Mapping[str, Sequence[Thread]]:
-        """Return for each normalised subject what `recent_threads_by_subject` would, asked all at once."""
         ...
 
     # --- folder against database
@@ -332,7 +345,10 @@ class Store(Protocol):
     # --- threads and reviews
 
     def thread(self, key: str) -> Thread | None:
-        """Return a thread with its messages, oldest first, or None."""
+        """Return a thread with its messages, oldest first, or None.
+
+        The key of a thread that has become part of another finds that other, here and in `review_of`.
+        """
         ...
 
     def threads_to_review(self, mailbox: str, judge: str, model: str | None, prompt: str | None) -> Sequence[str]:
