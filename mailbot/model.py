@@ -138,6 +138,14 @@ class Status(StrEnum):
     NOT_REVIEWED = "not_reviewed"
 
 
+class Sealed(StrEnum):
+    """What stands among a message's attachments for words that only their recipient can read, or nobody."""
+
+    SMIME = "encrypted (S/MIME)"
+    SMIME_SIGNED = "signed and sealed (S/MIME)"
+    PGP = "encrypted (PGP)"
+
+
 class FlagKind(StrEnum):
     """The rules of a mailbox that a review can meet."""
 

@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 
 from mailbot.mail.charset import decode_bytes
 from mailbot.mail.headers import decode_words, one_line
+from mailbot.mail.mend import mend_mail
 from mailbot.mail.parts import BODIES, PARAMETER, SMIME, Part, parameter, read_parts
 from mailbot.mail.text import unflow
+from mailbot.mail.wrappers import open_signed
+from mailbot.model import Sealed
 
 MAX_BODY_BYTES = 1_000_000
 MAX_BODY_PARTS = 50
 MAX_ATTACHMENTS = 100
 MAX_NAME_CHARACTERS = 200
+MAX_WRAPPERS = 3
 CHARSET = re.compile(PARAMETER.format("charset"), re.IGNORECASE)
 METHOD = re.compile(PARAMETER.format("method"), re.IGNORECASE)
 SMIME_TYPE = re.compile(PARAMETER.format("smime-type"), re.IGNORECASE)
@@ -27,9 +31,6 @@ UU_START = re.compile(r"^begin ", re.MULTILINE)
 UU_LINE = re.compile(r"^M[ -`]{60}$")
 
 PROSE = frozenset({"text/plain", "text/html", "text/markdown", "text/x-markdown", "text"})
-ENCRYPTED_SMIME = "encrypted (S/MIME)"
-SEALED_SMIME = "signed and sealed (S/MIME)"
-ENCRYPTED_PGP = "encrypted (PGP)"
 # What a nameless part is called, where its type alone would not tell a reader.
 NAMES = {
     "application/ms-tnef": "winmail.dat",
@@ -37,7 +38,7 @@ NAMES = {
     "text/calendar": "invite.ics",
     "message/rfc822": "message.eml",
     "message/global": "message.eml",
-    "application/pgp-encrypted": ENCRYPTED_PGP,
+    "application/pgp-encrypted": Sealed.PGP,
 }
 PGP_MESSAGE = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----")
 PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
@@ -75,15 +76,18 @@ class _Found:
 def read_body(raw: bytes) -> Body:
     """Return the body of a mail; texts beyond 1 MB are cut. Never raises."""
     found = _Found()
-    _read_into(found, raw)
+    _read_into(found, raw, MAX_WRAPPERS)
     return found.body()
 
 
-def _read_into(found: _Found, raw: bytes) -> None:
+def _read_into(found: _Found, raw: bytes, wrappers_left: int) -> None:
     parts = read_parts(raw)
     shown = _shown(parts)
     for number, part in enumerate(parts):
-        if number in shown:
+        inside = open_signed(part.content or b"") if part.content_type in SMIME and wrappers_left else None
+        if inside is not None:
+            _read_into(found, mend_mail(inside), wrappers_left - 1)
+        elif number in shown:
             _add_text(found, part)
         elif not part.content_type.startswith("multipart/") and (part.filename or part.content_type not in BODIES):
             found.attachments.append(_name_of(part))
@@ -133,7 +137,7 @@ def unwrap(text: str) -> tuple[str, list[str]]:
             until, signed = "", True
         elif line in (PGP_MESSAGE[0], PGP_SIGNATURE[0]):
             sealed = line == PGP_MESSAGE[0]
-            names += [ENCRYPTED_PGP] if sealed else []
+            names += [Sealed.PGP] if sealed else []
             until, signed = (PGP_MESSAGE[1] if sealed else PGP_SIGNATURE[1]), False
         elif (file := UU_BEGIN.match(line)) and UU_LINE.match("".join(lines[number + 1 : number + 2]).rstrip()):
             names.append(one_line(file[1])[:MAX_NAME_CHARACTERS])
@@ -146,10 +150,10 @@ def unwrap(text: str) -> tuple[str, list[str]]:
 def _name_of(part: Part) -> str:
     if part.content_type in SMIME:
         kind = parameter(SMIME_TYPE, part.header).lower()
-        return SEALED_SMIME if kind == "signed-data" else ENCRYPTED_SMIME
+        return Sealed.SMIME_SIGNED if kind == "signed-data" else Sealed.SMIME
     name = one_line(decode_words(part.filename)).replace("\x00", "")[:MAX_NAME_CHARACTERS]
     if part.content_type == "application/pgp-encrypted":
-        return ENCRYPTED_PGP
+        return Sealed.PGP
     return name or NAMES.get(part.content_type, part.content_type)
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mailbot.model import Review, Status, Transcript, Usage
+from mailbot.model import Review, Role, Sealed, Status, Transcript, Usage
 from mailbot.review.conclude import conclude
 from mailbot.review.cost import add_usage
 from mailbot.review.evidence import EvidenceError, check_labels
@@ -10,9 +10,15 @@ from mailbot.review.flags import Rules
 from mailbot.review.judge import Judge, NotReviewedError
 from mailbot.turns import count_rounds
 
+SEALED = frozenset(map(str, Sealed))
+TURNS = frozenset({Role.CUSTOMER, Role.AGENT})
+
 
 async def review_transcript(transcript: Transcript, judge: Judge, rules: Rules) -> Review:
     """Return the review of a transcript; what cannot be judged comes back as *not reviewed* with its reason."""
+    sealed = _sealed_in(transcript)
+    if sealed:
+        return not_reviewed(transcript, judge, sealed, Usage())
     try:
         judgement = await judge.label(transcript)
     except NotReviewedError as error:
@@ -29,6 +35,17 @@ async def review_transcript(transcript: Transcript, judge: Judge, rules: Rules) 
         return not_reviewed(transcript, judge, str(error), add_usage(judgement.usage, error.usage))
     usage = add_usage(judgement.usage, second.usage)
     return concluded(usage=usage, doubted=second.doubted, suspected=second.suspected)
+
+
+def _sealed_in(transcript: Transcript) -> str:
+    """Return why a thread cannot be judged: what its customer or an agent wrote is encrypted; empty if all is clear."""
+    for number, message in enumerate(transcript.messages):
+        sealed = SEALED.intersection(message.attachments) if message.role in TURNS else frozenset()
+        if sealed:
+            return (
+                f"Message {number + 1} is {min(sealed)}: its words cannot be read, so no reply to them can be judged."
+            )
+    return ""
 
 
 def not_reviewed(transcript: Transcript, judge: Judge, reason: str, usage: Usage) -> Review:

@@ -1,6 +1,6 @@
 """One transcript through a judge: what is concluded, and what is not when the judge cannot be trusted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailbot.model import (
     AskKind,
@@ -11,6 +11,8 @@ from mailbot.model import (
     Labels,
     Ref,
     Review,
+    Role,
+    Sealed,
     SentenceLabel,
     Status,
     Transcript,
@@ -75,6 +77,21 @@ async def test_a_judge_that_cannot_judge_leaves_the_thread_not_reviewed_with_its
     assert (review.status, review.reason) == (Status.NOT_REVIEWED, "the answer was cut off")
     assert (review.findings, review.flags, review.rounds) == ((), (), 1)
     assert review.usage == SPENT
+
+
+async def test_a_thread_with_an_encrypted_message_is_not_reviewed_and_costs_nothing() -> None:
+    sealed = replace(TEXT.messages[1], sentences=(), attachments=(Sealed.PGP.value, "encrypted.asc"))
+    review = await review_transcript(replace(TEXT, messages=(TEXT.messages[0], sealed)), Scripted(), Rules())
+    assert (review.status, review.usage) == (Status.NOT_REVIEWED, Usage())
+    assert review.reason == "Message 2 is encrypted (PGP): its words cannot be read, so no reply to them can be judged."
+
+
+async def test_what_a_machine_encrypted_keeps_nobody_from_being_reviewed() -> None:
+    sealed = replace(TEXT.messages[1], role=Role.AUTOMATIC, sentences=(), attachments=(Sealed.SMIME.value,))
+    review = await review_transcript(
+        replace(TEXT, messages=(*TEXT.messages, sealed)), Scripted(labels(Ref(0, 0))), Rules()
+    )
+    assert review.status is Status.REVIEWED
 
 
 async def test_a_finding_that_does_not_stand_at_the_second_look_is_unsure_and_counts_nowhere() -> None:
