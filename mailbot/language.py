@@ -16,7 +16,7 @@ LANGUAGES = ("en", "el", "ru", "pl", "de", "fr", "es", "it", "pt", "uk", "nl")
 _MAX_CHARACTERS = 250
 _MIN_LETTERS = 8
 _MIN_DISTANCE = 0.06
-_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+")
 # Words that are common in one of these languages and no words, or rare ones, in the others.
 _OWN_WORDS = {
     "en": "the and you your with have this that are was will please not from which thank would could been has my",
@@ -36,8 +36,8 @@ _LANGUAGES_OF_WORD = {
 _ENOUGH_WORDS = 5
 _LEAD_OF_WORDS = 4
 _EDGES = ".,;:!?()\"'«»„“”…"
-_LETTER = re.compile(r"[^\W\d_]")
-_NOISE = re.compile(r"@|://|www\.|\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NOISE = re.compile(r"[@\d]|://|www\.")
 
 
 def detect_language(text: str) -> str | None:
@@ -46,9 +46,15 @@ def detect_language(text: str) -> str | None:
     Only the beginning is read, for more costs time and decides nothing, without addresses and numbers; one of
     `LANGUAGES` is returned.
     """
-    words = " ".join(word for word in text[:_MAX_CHARACTERS].split() if not _NOISE.search(word))
-    letters = len(_LETTER.findall(words))
-    if letters and len(_GREEK.findall(words)) * 2 > letters:
+    words = text[:_MAX_CHARACTERS].split()
+    if _NOISE.search(" ".join(words)):
+        words = [word for word in words if not _NOISE.search(word)]
+    return _language_of(" ".join(words))
+
+
+def _language_of(words: str) -> str | None:
+    letters = sum(map(len, _LETTERS.findall(words)))
+    if letters and sum(map(len, _GREEK.findall(words))) * 2 > letters:
         return "el"
     if letters < _MIN_LETTERS:
         return None
