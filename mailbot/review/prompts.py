@@ -1,7 +1,6 @@
 """Prompts: what the judge is told, as files that an admin can read and edit.
 
-Owns finding, reading and rendering them. Templates are rendered in the immutable sandbox without any thread's text;
-limits on time and memory in a subprocess come with the admin's editor in the web page.
+Owns finding and reading them. They are rendered without any thread's text, in a sandbox with limits (`rendering`).
 """
 
 import hashlib
@@ -10,10 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from mailbot.model import AskKind, Cause, Does, FactKind, MailbotError, Outcome, TurnDoes
+from mailbot.review.rendering import RenderingError, render_limited
 
 MAX_PROMPT_BYTES = 64 * 1024
 
@@ -115,15 +112,10 @@ def _pairs(front: str, where: str) -> list[tuple[str, str]]:
 
 
 def _render(body: str, where: str) -> str:
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )
     try:
-        text = environment.from_string(body).render(_VOCABULARY).strip()
-    except (TemplateError, ValueError, TypeError, ArithmeticError) as error:
+        text = render_limited(body, _VOCABULARY).strip()
+    except RenderingError as error:
         raise PromptError(f"{where}: cannot be rendered: {error}.") from error
     if not text:
         raise PromptError(f"{where}: has no text after its front matter.")
-    if len(text.encode("utf-8", "replace")) > MAX_PROMPT_BYTES:
-        raise PromptError(f"{where}: renders to more than {MAX_PROMPT_BYTES // 1024} KB; shorten it.")
     return text
