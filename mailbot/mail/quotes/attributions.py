@@ -52,6 +52,7 @@ ENDS_WITH_ADDRESS = re.compile(r"@[^\s<>@]{1,100}>?[)\"»]?\s?[:\uff1a]\s*[*_]*$
 # Chinese, Japanese and Korean put the verb last and no space before it.
 ENDS_EASTERN = re.compile(r"(?:写道|寫道|書きました|のメール|작성)\s?[:\uff1a]$")
 ENDS_LIKE_ONE = re.compile(r"[:\uff1a]\s*[*_]*$")
+DASHED = re.compile(r"^\s*-{2,8}\s+(\S.*?)\s+-{2,8}\s*$")
 # A program sets the writer's name off from the date; German puts it behind the verb.
 NAMED = re.compile(r",|schrieb|geschrieben", re.IGNORECASE)
 
@@ -82,6 +83,25 @@ def weigh(line: str) -> Attribution:
 def starts_with_date(line: str) -> bool:
     """Tell whether a line begins as dated attributions do, so that its end may stand some lines below."""
     return STARTS_WITH_DATE.match(line[:MAX_CHARACTERS].lower()) is not None
+
+
+def has_time(line: str) -> bool:
+    """Tell whether a line holds a time of day."""
+    return TIME.search(line[:MAX_CHARACTERS]) is not None
+
+
+def holds_date_or_address(line: str) -> bool:
+    """Tell whether a line holds what every attribution does: above a marked quote it may begin with either."""
+    head = line[:MAX_CHARACTERS]
+    return DATE.search(head) is not None or EMAIL.search(head) is not None
+
+
+def is_dashed_attribution(line: str) -> bool:
+    """Tell whether a line is an attribution between dashes and without a colon, as Zoho writes it."""
+    if not line.lstrip().startswith("--") or len(line) > MAX_CHARACTERS:
+        return False
+    dashed = DASHED.match(line)
+    return dashed is not None and weigh(f"{dashed[1]}:") is Attribution.STRONG
 
 
 def ends_like_attribution(line: str) -> bool:

@@ -94,6 +94,40 @@ FAMILIES: tuple[dict[str, str], ...] = tuple(
         {"from": "kimden|gönderen", "date": "gönderildi|tarih", "to": "kime|alıcı", "cc": "bilgi", "subject": "konu"},
         {"from": "від|від кого", "date": "надіслано|дата", "to": "кому", "cc": "копія", "subject": "тема"},
         {"from": "de la|de", "date": "trimis|data|dată", "to": "către|catre", "cc": "cc", "subject": "subiect"},
+        {
+            "from": "من",
+            "date": "تم الإرسال|التاريخ|تاريخ الإرسال|أرسلت",
+            "to": "إلى",
+            "cc": "نسخة|نسخة إلى",
+            "subject": "الموضوع",
+        },
+        {"from": "מאת", "date": "נשלח|תאריך", "to": "אל", "cc": "עותק|העתק", "subject": "נושא"},
+        {
+            "from": "pošiljatelj|od|šalje",
+            "date": "poslano|datum",
+            "to": "za|prima",
+            "cc": "kopija",
+            "subject": "predmet|zadeva",
+        },
+        {"from": "от", "date": "изпратено|дата", "to": "до", "cc": "копие", "subject": "относно|тема"},
+        {"from": "siuntėjas|nuo", "date": "išsiųsta|data", "to": "kam", "cc": "kopija", "subject": "tema"},
+        {"from": "no|sūtītājs", "date": "nosūtīts|datums", "to": "kam", "cc": "kopija", "subject": "temats|tēma"},
+        {
+            "from": "saatja|kellelt",
+            "date": "saadetud|kuupäev",
+            "to": "adressaat|kellele",
+            "cc": "koopia",
+            "subject": "teema",
+        },
+        {"from": "từ", "date": "đã gửi|ngày", "to": "đến|tới", "cc": "cc", "subject": "chủ đề|tiêu đề"},
+        {
+            "from": "dari",
+            "date": "terkirim|dikirim|tanggal",
+            "to": "kepada|untuk",
+            "cc": "cc",
+            "subject": "subjek|perihal",
+        },
+        {"from": "de", "date": "enviat|data", "to": "per a|a", "cc": "a/c", "subject": "assumpte|tema"},
         {"from": "feladó", "date": "elküldve|dátum", "to": "címzett", "cc": "másolat", "subject": "tárgy"},
         {
             "from": "发件人|寄件者|差出人|보낸사람|보낸 사람",
@@ -109,8 +143,10 @@ KEY_LINE = re.compile(r"^[\s*_]{0,8}([^\W\d_][\w .'/-]{0,24}?)\s?[*_]{0,2}\s?[:\
 # Keys that travellers write too; "Sent:" only a mail program does.
 DATES = frozenset({"date", "data", "дата", "datum", "fecha", "ημερομηνία"})
 ADDRESSED = re.compile(r"@|\bmailto\b")
-DRAWN = ("_", "-", "=", "*")
-RULE = re.compile(r"^\s*[_\-=*]{5,}\s*$|^\s*_{3,}\s*$")
+DRAWN = ("_", "-", "=", "*", "—", "–", "─", "━", "~")
+RULE = re.compile(r"^\s*[_\-=*—–─━~]{5,}\s*$|^\s*_{3,}\s*$")
+# Notes puts the answered mail's first words behind its writer and time.
+NOTES_SUMMARY = re.compile(r"^[^-]{2,80}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\s+\d{1,2}:\d{2}.{0,12}?---")
 
 ORIGINAL = (
     "original message|original e-?mail|original-?nachricht|ursprüngliche nachricht|ursprüngliche e-?mail|"
@@ -167,7 +203,9 @@ REPLY_ABOVE = re.compile(
 
 def is_original_line(line: str) -> bool:
     """Tell whether a line says that the message answered follows."""
-    if len(line) > MAX_CHARACTERS or not line.lstrip().startswith(DRAWN):
+    if not line.lstrip().startswith(DRAWN):
+        return "---" in line and NOTES_SUMMARY.match(line) is not None
+    if len(line) > MAX_CHARACTERS:
         return False
     return ORIGINAL_LINE.match(line) is not None or DASHED_ON.match(line) is not None
 

@@ -14,7 +14,7 @@ DEVICE_LINE = re.compile(
     (?:στάλθηκε|εστάλη|αποστολή|απεστάλη)\ (?:από|μέσω|με)\ .{2,60} | από\ το\ \w+\ μου | λήψη\ του\ outlook.{0,60} |
     (?:отправлено|послано)\ (?:с|со|из|через|от)\ .{2,60} | скачать\ outlook.{0,60} | скачайте\ outlook.{0,60} |
     wysłan[eoya]\ (?:z|ze|przez|za\ pomocą)\ .{2,60} | pobierz\ (?:aplikację\ )?(?:outlook|bluemail).{0,60} |
-    (?:von|mit)\ meine[mr]\ .{2,60}\ (?:gesendet|gesandt) | gesendet\ (?:von|mit|über|via|aus)\ .{2,60} |
+    (?:von|mit)\ meine[mr](?:/meine[mr])?\ .{2,60}\ (?:gesendet|gesandt) | gesendet\ (?:von|mit|über|via|aus)\ .{2,60} |
     outlook\ für\ \w+.{0,60} | diese\ nachricht\ wurde\ von\ meine[mr]\ .{2,80} |
     envoyé\ (?:de(?:puis)?|à\ partir\ d(?:e\ |u\ |['’])|avec|via|par)\ ?.{2,60} | provenance\s?:\ courrier.{0,40} |
     (?:télécharger|obtenez|obtenir)\ (?:outlook|bluemail).{0,60} |
@@ -97,6 +97,18 @@ DISCLAIMER_LINE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What helpdesks put around the letters of agents.
+HELPDESK_LINE = re.compile(
+    r"^\W{0,3}(?:"
+    r".{0,120}(?:service|deliver|power|provid|bereitgestellt|zugestellt|fourni|livré|proporciona|entregado|fornit|"
+    r"consegnat|forneci|entregue|dostarcz|обеспеч|предостав|доставл|παρέχεται|παραδ|geleverd).{0,60}"
+    r"\b(?:zendesk|freshdesk|help\s?scout|zoho\s?desk|gorgias|kayako|liveagent)\W{0,3}(?:privacy policy\W{0,3})?|"
+    r"\[[a-z0-9]{6}-[a-z0-9]{4,6}\]|ticket-id\s?:\s?\d+|account-subdomain\s?:.{1,60}|"
+    r"(?:your|this) (?:request|ticket)\b.{0,60}\b(?:has been|was) (?:updated|commented)\b.{0,160}|"
+    r"you are registered as a cc on this (?:request|ticket|help desk request)\b.{0,160}|"
+    r"to add additional comments, (?:please )?reply to this e-?mail\W{0,3})$",
+    re.IGNORECASE,
+)
 BANNER_LINE = re.compile(
     r"^\W{0,4}(?:you\s+don['’]t\s+often\s+get\s+e?-?mail\s+from\b.*|\[external\]\s*$|"
     r"(?:caution|warning|external(?:\s+e-?mail)?)\b\W{0,4}"
@@ -112,6 +124,11 @@ def is_device_line(line: str) -> bool:
     if "/" in line and PROGRAM_LINK.search(line) is not None:
         return True
     return DEVICE_LINE.match(line.strip(" .*_")) is not None and DEVICE_WORDS.search(line) is not None
+
+
+def is_helpdesk_line(line: str) -> bool:
+    """Tell whether a helpdesk added the line to a letter: who delivers it, the ticket's code, how to go on."""
+    return len(line) <= MAX_DEVICE_LINE and HELPDESK_LINE.match(line) is not None
 
 
 def is_disclaimer(line: str) -> bool:

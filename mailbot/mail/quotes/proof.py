@@ -11,44 +11,65 @@ WORD = re.compile(r"\w+")
 
 
 class Proof:
-    """Which lines stand in the parent: long ones by runs of four words, short ones whole."""
+    """Which words stand in the parent: in runs of four, wherever its lines were broken, or as a whole short line."""
 
     def __init__(self, parent_text: str) -> None:
         """Remember the words of the parent; an empty text proves nothing."""
         lines = [_words(line) for line in parent_text[:MAX_PARENT_CHARACTERS].splitlines()]
-        self._lines = frozenset(map(" ".join, lines))
+        self._lines = frozenset(map(" ".join, filter(None, lines)))
         self._shingles = frozenset(_shingles([word for words in lines for word in words]))
 
-    def proves(self, line: str) -> bool:
-        """Tell whether the words of a line stand in the parent in this order."""
-        return self._proves(_words(line))
-
-    def _proves(self, words: Sequence[str]) -> bool:
-        if not words:
-            return False
-        if len(words) < SHINGLE:
-            return " ".join(words) in self._lines
-        return self._shingles.issuperset(_shingles(words))
+    def __bool__(self) -> bool:
+        """Tell whether anything can be proven."""
+        return bool(self._lines)
 
     def tail_start(self, lines: Sequence[str], stop: int) -> int:
         """Return where the proven lines that end at `stop` begin; `stop` itself if too few words prove it."""
+        shares = self._shares(lines[:stop])
         start, words = stop, 0
         for number in range(stop - 1, -1, -1):
             if not lines[number].strip():
                 continue
-            found = _words(lines[number])
-            if not self._proves(found):
+            proven, written = shares[number]
+            if not written or proven < written:
                 break
-            start, words = number, words + len(found)
+            start, words = number, words + written
         return start if words >= MIN_TAIL_WORDS else stop
 
-    def answers_between(self, lines: Sequence[str], start: int) -> frozenset[int]:
-        """Return the lines from `start` on that stand between proven ones without being proven: answers written in."""
-        proven = [number for number in range(start, len(lines)) if self._shingles and self.proves(lines[number])]
+    def answers_between(self, lines: Sequence[str], start: int, stop: int) -> frozenset[int]:
+        """Return the lines that stand between proven ones without being proven: answers written into a quote.
+
+        Looked for from `start` up to `stop`, where the text of another mail begins. A line that is proven for the
+        most part is the parent's as well: programs put the addresses of links into what they quote.
+        """
+        shares = self._shares(lines[start:stop])
+        proven = [number for number, (found, written) in enumerate(shares) if written and found == written]
         if len(proven) < MIN_ANCHORS:
             return frozenset()
-        known = frozenset(proven)
-        return frozenset(n for n in range(proven[0], proven[-1]) if lines[n].strip() and n not in known)
+        between = range(proven[0], proven[-1])
+        return frozenset(start + n for n in between if lines[start + n].strip() and not _is_mostly(*shares[n]))
+
+    def _shares(self, lines: Sequence[str]) -> list[tuple[int, int]]:
+        """Return for each line how many of its words are proven, and how many it has."""
+        if not self:
+            return [(0, 0)] * len(lines)
+        worded = [_words(line) for line in lines]
+        words = [word for found in worded for word in found]
+        proven = bytearray(len(words))
+        for number, shingle in enumerate(_shingles(words)):
+            if shingle in self._shingles:
+                proven[number : number + SHINGLE] = b"\1" * SHINGLE
+        shares: list[tuple[int, int]] = []
+        at = 0
+        for found in worded:
+            whole = " ".join(found) in self._lines
+            shares.append((len(found) if whole else sum(proven[at : at + len(found)]), len(found)))
+            at += len(found)
+        return shares
+
+
+def _is_mostly(proven: int, written: int) -> bool:
+    return proven * 2 > written
 
 
 def _words(text: str) -> list[str]:

@@ -10,9 +10,19 @@ from enum import Enum
 from itertools import groupby
 
 from mailbot.mail.quotes import boundaries
-from mailbot.mail.quotes.attributions import MAX_LINES, Attribution, ends_like_attribution, starts_with_date, weigh
+from mailbot.mail.quotes.attributions import (
+    MAX_LINES,
+    Attribution,
+    ends_like_attribution,
+    holds_date_or_address,
+    is_dashed_attribution,
+    starts_with_date,
+    weigh,
+)
+from mailbot.mail.quotes.comments import newest_comment
 from mailbot.mail.quotes.names import AuthorName
 from mailbot.mail.quotes.proof import Proof
+from mailbot.mail.quotes.signatures import EXACT_DELIMITER
 from mailbot.mail.quotes.trim import signed_name, trim_notices, trim_segment
 
 MAX_OWN_LINES = 10_000
@@ -20,6 +30,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\x0b": " ", "\x0c": " "})
 # Translating a text costs a hundred times what this look does, and most have none of these.
 ODD = re.compile(f"[{re.escape(''.join(map(chr, {**INVISIBLE, **SPACES})))}]")
+MORE_THAN = re.compile(r"\s{0,8}>\s?\d")
 LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029", "\x85")
 
 
@@ -35,13 +46,15 @@ class _Frame:
     """The words of a mail program above a quote: lines up to `end`.
 
     `marked` quotes bear `>` and end by themselves, all others go on to the end of the mail. `certain` says that
-    nothing below can be the author's, even if nothing stands above; `block` that the frame is a header block.
+    nothing below can be the author's, even if nothing stands above; `block` that the frame is a header block, and
+    `reply_above` that a helpdesk asks to answer above it.
     """
 
     end: int
     marked: bool = False
     certain: bool = False
     block: bool = False
+    reply_above: bool = False
 
 
 def own_text(
@@ -74,7 +87,7 @@ def clean_lines(text: str) -> list[str]:
         text = text.replace(line_end, "\n")
     if _holds_odd(text):
         text = text.translate(INVISIBLE).translate(SPACES)
-    return [line.rstrip() for line in text.split("\n")]
+    return [line if line == EXACT_DELIMITER else line.rstrip() for line in text.split("\n")]
 
 
 def _holds_odd(text: str) -> bool:
@@ -85,7 +98,7 @@ def _holds_odd(text: str) -> bool:
 
 def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool]:
     """Return for each line whether it is the author's own."""
-    own = _unmarked(lines)
+    own = _unmarked(lines, answers=answers)
     something_above = False
     number = 0
     while number < len(lines):
@@ -95,8 +108,12 @@ def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool
             number += 1
             continue
         own[number : frame.end] = [False] * (frame.end - number)
+        comment = newest_comment(lines, frame.end) if frame.reply_above and not something_above else None
+        if comment is not None:
+            return [is_own and number in comment for number, is_own in enumerate(own)]
         if not frame.marked and (something_above or frame.certain or (frame.block and answers)):
-            written_in = proof.answers_between(lines, frame.end)
+            stop = _next_frame(lines, own, frame.end) if proof else frame.end
+            written_in = proof.answers_between(lines, frame.end, stop)
             own[frame.end :] = [own[n] and n in written_in for n in range(frame.end, len(lines))]
             return own
         number = frame.end
@@ -106,9 +123,26 @@ def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool
     return own
 
 
-def _unmarked(lines: Sequence[str]) -> list[bool]:
-    """Return for each line whether it bears no `>`, at most the first 10,000 of those that are not blank."""
+def _next_frame(lines: Sequence[str], own: Sequence[bool], start: int) -> int:
+    """Return where the next frame begins, as quotes in a quote have them, or the number of lines."""
+    written = (number for number in range(start, len(lines)) if own[number] and lines[number])
+    return next((number for number in written if _frame_at(lines, own, number) is not None), len(lines))
+
+
+def _unmarked(lines: Sequence[str], *, answers: bool) -> list[bool]:
+    """Return for each line whether it bears no `>`, at most the first 10,000 of those that are not blank.
+
+    In a mail that answers none, a lone `> 40 %` compares figures.
+    """
     own = [not line.lstrip().startswith(">") for line in lines]
+    if not answers and not all(own):
+        for number, line in enumerate(lines):
+            if (
+                not own[number]
+                and MORE_THAN.match(line)
+                and all(own[max(number - 1, 0) : number] + own[number + 1 : number + 2])
+            ):
+                own[number] = True
     written = 0
     for number, line in enumerate(lines):
         written += bool(own[number] and line)
@@ -120,10 +154,10 @@ def _unmarked(lines: Sequence[str]) -> list[bool]:
 
 def _frame_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame | None:
     line = lines[start]
-    if boundaries.is_forwarded_line(line) or boundaries.is_original_line(line):
+    if boundaries.is_forwarded_line(line) or boundaries.is_original_line(line) or is_dashed_attribution(line):
         return _Frame(end=start + 1, certain=True)
     if boundaries.is_reply_above_line(line):
-        return _Frame(end=start + 1)
+        return _Frame(end=start + 1, reply_above=True)
     block = _next_written(lines, start + 1) if boundaries.is_rule(line) else start
     end = boundaries.header_block_end(lines, block) if block < len(lines) else None
     return _Frame(end=end, block=True) if end is not None else _attribution_at(lines, own, start)
@@ -136,13 +170,15 @@ def _attribution_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _F
             return None
         if not ends_like_attribution(last):
             continue
-        if end > start + 1 and not starts_with_date(lines[start]):
+        wrapped = end > start + 1
+        begins = not wrapped or starts_with_date(lines[start])
+        if not begins and not holds_date_or_address(lines[start]):
             return None
         weight = weigh(" ".join(lines[start:end]))
         below = _next_written(lines, end)
         if weight and below < len(lines) and not own[below]:
             return _Frame(end=end, marked=True)
-        if weight is Attribution.STRONG:
+        if weight is Attribution.STRONG and begins:
             return _Frame(end=end)
     return None
 

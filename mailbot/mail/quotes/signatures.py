@@ -2,11 +2,13 @@
 
 import re
 
+from mailbot.mail.quotes.farewells import is_farewell, name_behind_farewell
 from mailbot.mail.quotes.notices import is_device_line, is_disclaimer
 from mailbot.sentences.phrases import COURTESY_LINE, GOODBYE_LINE, GOODBYE_SENTENCE, GOODBYE_WITH_NAME
 
 MAX_CLOSING_CHARACTERS = 60
 MAX_DELIMITER = 5
+EXACT_DELIMITER = "-- "
 MAX_CLOSING_SENTENCE = 220
 MAX_SIGNATURE_LINE = 90
 MAX_SIGNATURE_WORDS = 9
@@ -15,6 +17,12 @@ MAX_LABEL_WORDS = 3
 MAX_NAME = 40
 MAX_NAME_WORDS = 4
 
+TWO_TONGUES = re.compile(r"\s+[/|·]\s+")
+# A full stop behind these ends a name of a firm, not a sentence.
+ABBREVIATED_END = re.compile(
+    r"(?:\b\w{1,3}\.\s?\w{1,3}\.|\b(?:ltd|inc|co|corp|llc|lda|ltda|srl|spa|sas|eurl|kft|zrt|oy|as|pty|bros|assoc|dept|tel|ext)\.)$",
+    re.IGNORECASE,
+)
 DELIMITER = re.compile(r"^\s?(?:--|—)\s?$")
 POSTSCRIPT = re.compile(r"^\W{0,2}(?:p\.?\s?p?\.?\s?s|υ\.?\s?γ|з\.?\s?ы|ps|p\.d)\b\.?\s?[.:,-]?", re.IGNORECASE)
 NAME_LINE = re.compile(r"^\W{0,2}(?:[^\W\d_][\w.'’-]*[\s,]*){1,5}$")
@@ -34,11 +42,15 @@ COMPANY = re.compile(
 
 
 def is_closing(line: str) -> bool:
-    """Tell whether a line only says goodbye, perhaps with the name behind a comma."""
+    """Tell whether a line only says goodbye, perhaps in two languages or with the name behind a comma."""
     if len(line) > MAX_CLOSING_CHARACTERS:
         return len(line) <= MAX_CLOSING_SENTENCE and GOODBYE_SENTENCE.match(line) is not None
+    tongues = TWO_TONGUES.split(line)
+    if len(tongues) > 1:
+        return all(map(is_closing, tongues))
     return (
-        GOODBYE_SENTENCE.match(line) is not None
+        is_farewell(line)
+        or GOODBYE_SENTENCE.match(line) is not None
         or GOODBYE_LINE.match(line) is not None
         or bool(name_behind_closing(line))
     )
@@ -47,7 +59,7 @@ def is_closing(line: str) -> bool:
 def name_behind_closing(line: str) -> str:
     """Return the name in a line such as "Regards, Claire", or an empty string."""
     named = GOODBYE_WITH_NAME.match(line) if len(line) <= MAX_CLOSING_CHARACTERS else None
-    return named[1].strip() if named is not None and named[1].istitle() else ""
+    return named[1].strip() if named is not None and named[1].istitle() else name_behind_farewell(line)
 
 
 def is_courtesy(line: str) -> bool:
@@ -79,9 +91,8 @@ def looks_like_signature(line: str) -> bool:
         return False
     if CONTACT.search(bare):
         return len(bare.split()) <= MAX_SIGNATURE_WORDS + 3 and not bare.endswith((".", "!"))
-    return len(bare.split()) <= MAX_SIGNATURE_WORDS and not (
-        bare.endswith((".", "!", ";", ":")) and len(bare.split()) > MAX_LABEL_WORDS
-    )
+    ends = bare.endswith((".", "!", ";", ":")) and ABBREVIATED_END.search(bare) is None
+    return len(bare.split()) <= MAX_SIGNATURE_WORDS and not (ends and len(bare.split()) > MAX_LABEL_WORDS)
 
 
 def is_name(line: str) -> bool:

@@ -23,13 +23,17 @@ def trim_segment(lines: Sequence[str], *, author: AuthorName, something_above: b
 
 
 def trim_notices(lines: Sequence[str]) -> list[str]:
-    """Return the lines without device lines, gateway banners on top, and paragraphs that begin as a notice."""
+    """Return the lines without device lines, helpdesk lines, gateway banners on top, and paragraphs of notices."""
     kept: list[str] = []
     in_notice = False
     for number, line in enumerate(lines):
         if not line:
             in_notice = False
-        elif notices.is_device_line(line) or (number < MAX_BANNER_LINES and notices.is_banner(line)):
+        elif (
+            notices.is_device_line(line)
+            or notices.is_helpdesk_line(line)
+            or (number < MAX_BANNER_LINES and notices.is_banner(line))
+        ):
             continue
         elif notices.is_disclaimer(line):
             in_notice = True
@@ -68,7 +72,7 @@ def _is_signed_below(lines: Sequence[str], *, dashed: bool) -> bool:
     written = [line for line in lines if line]
     if all(map(signatures.looks_like_signature, written)):
         return True
-    return dashed and (signatures.is_name(written[0]) or "" not in "\n".join(lines).strip("\n").split("\n"))
+    return dashed and (signatures.is_name(written[0]) or "\n\n" not in "\n".join(lines).strip("\n"))
 
 
 def _is_card(lines: Sequence[str]) -> bool:
