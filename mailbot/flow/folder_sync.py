@@ -9,11 +9,14 @@ from mailbot.flow.intake import RawMail, Taken, take_in
 from mailbot.flow.progress import Progress
 from mailbot.flow.suspects import Suspects
 from mailbot.mail.imap import ChosenFolder, FetchedMail, FolderStatus, MailboxSession
+from mailbot.mail.imap.fetching import IsKept
 from mailbot.mail.roles import MailboxIdentity
+from mailbot.model import Role
 from mailbot.settings import MailboxSettings
 from mailbot.store.port import Copy, FolderState, Store
 
 UIDS_COMPARED_AT_ONCE = 50_000
+OURS = (Role.AGENT, Role.INTERNAL)
 FEW = 20
 """Missing mails that are asked for singly at once: one of them may be what broke the connection the last time."""
 
@@ -36,6 +39,11 @@ class Reading:
     def keys_of(self, provider_ids: Collection[str]) -> Mapping[str, str]:
         """Return the keys of kept messages by their provider's numbers."""
         return self.store.keys_of_provider_ids(self.mailbox.name, provider_ids)
+
+    def is_kept_in(self, folder: ChosenFolder) -> IsKept:
+        """Return how to ask which mails need no bytes; sent ones do until a copy has proven that they are ours."""
+        name, keys_of = self.mailbox.name, self.store.keys_of_provider_ids
+        return lambda ids, sent: keys_of(name, ids, OURS) if sent or folder.sent else keys_of(name, ids)
 
     def since(self) -> date | None:
         """Return the day before which mails are not wanted."""
@@ -69,7 +77,8 @@ def sync_folder(reading: Reading, folder: ChosenFolder, known: FolderState | Non
     place = (folder.name, status.uid_validity)
     care = reading.suspects.care(place)
     with reading.suspects.watching(place, session, care):
-        for batch in session.fetch_since(state.last_uid, since=reading.since(), is_kept=reading.keys_of, care=care):
+        kept = reading.is_kept_in(folder)
+        for batch in session.fetch_since(state.last_uid, since=reading.since(), is_kept=kept, care=care):
             state = replace(state, last_uid=max(mail.uid for mail in batch))
             _keep(reading, folder, state, batch)
             refused.update(mail.uid for mail in batch if mail.unreadable is not None)
@@ -120,7 +129,7 @@ def _reconcile(
         care = replace(care, singly=True)
     asked = (uid for uid in wanted if uid not in refused)
     with reading.suspects.watching(place, session, care):
-        for batch in session.fetch(asked, is_kept=reading.keys_of, care=care):
+        for batch in session.fetch(asked, is_kept=reading.is_kept_in(folder), care=care):
             _keep(reading, folder, state, batch, moves=False)
             had += sum(mail.unreadable is None for mail in batch)
     return len(wanted) - had, len(absent) - len(wanted)
@@ -178,7 +187,7 @@ def _raw(mail: FetchedMail, folder: ChosenFolder, uid_validity: int) -> RawMail:
     return RawMail(
         raw=mail.raw,
         folder=folder.name,
-        in_sent_folder=folder.sent,
+        in_sent_folder=folder.sent or mail.sent,
         received_at=mail.received_at,
         uid_validity=uid_validity,
         uid=mail.uid,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from mailbot.model import Role
 from mailbot.store import rows
 from mailbot.store.port import Copy, MailboxStatus, NewMessage, Quarantined
 from mailbot.store.text import plain_list
@@ -50,10 +51,14 @@ class StoredPlaces:
             for query in ("forget_folder", "forget_places", "forget_passed_over"):
                 connection.change(query, mailbox=mailbox, folder=folder)
 
-    def keys_of_provider_ids(self, mailbox: str, ids: Iterable[str]) -> dict[str, str]:
-        """Return the message key for each provider's number that a kept message has."""
+    def keys_of_provider_ids(
+        self, mailbox: str, ids: Iterable[str], roles: Iterable[Role] = tuple(Role)
+    ) -> dict[str, str]:
+        """Return the message key for each provider's number that a kept message of one of these roles has."""
         with self._transactions.reading() as connection:
-            found = connection.rows("messages_of_provider_ids", mailbox=mailbox, ids=plain_list(ids))
+            found = connection.rows(
+                "messages_of_provider_ids", mailbox=mailbox, ids=plain_list(ids), roles=plain_list(roles)
+            )
         return {row["provider_id"]: row["message_key"] for row in found}
 
     def save_copies(self, mailbox: str, copies: Sequence[Copy]) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailbot.model import Envelope, MailbotError, Message, Review, Thread
+from mailbot.model import Envelope, MailbotError, Message, Review, Role, Thread
 from mailbot.store.text import plain
 
 
@@ -294,8 +294,10 @@ class Store(Protocol):
         """Note that nothing kept lies in this folder any more and that it is to be read from its beginning."""
         ...
 
-    def keys_of_provider_ids(self, mailbox: str, ids: Iterable[str]) -> Mapping[str, str]:
-        """Return the message key for each provider's number that a kept message has."""
+    def keys_of_provider_ids(
+        self, mailbox: str, ids: Iterable[str], roles: Iterable[Role] = tuple(Role)
+    ) -> Mapping[str, str]:
+        """Return the message key for each provider's number that a kept message of one of these roles has."""
         ...
 
     def save_copies(self, mailbox: str, copies: Sequence[Copy]) -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.flow.sync import SyncReport
 from mailbot.mail.imap import Timeouts, open_mailbox
+from mailbot.model import Role
 from mailbot.settings import MailboxSettings
 from mailbot.store.open import open_store
 from tests.integration.mail_in import MailIn
@@ -13,6 +15,8 @@ from tests.servers.scripted_imap import scripted_imap
 pytestmark = pytest.mark.server
 
 FOLDERS = {"INBOX": (1, 2), "Orders": (2, 3)}
+SECOND = 2
+ANA, HELP = "ana@customer.test", "help@shop.test"
 THREAD_OF = {1: 501, 2: 501, 3: 502}
 
 
@@ -23,6 +27,8 @@ class Gmail:
         """Open no folder yet."""
         self.folder = "INBOX"
         self.bodies: list[int] = []
+        self.labelled_sent: frozenset[int] = frozenset()
+        self.author_of_second = ANA
 
     def __call__(self, command: str) -> bytes | None:
         """Answer a command."""
@@ -49,11 +55,15 @@ class Gmail:
 
     def _numbers(self) -> bytes:
         lines = [
-            f"* {uid} FETCH (UID {uid} X-GM-THRID {THREAD_OF[mail]} X-GM-MSGID {12784553442303348 * 100 + mail} "
+            f"* {uid} FETCH (UID {uid} X-GM-LABELS ({self._labels(mail)}) X-GM-THRID {THREAD_OF[mail]} "
+            f"X-GM-MSGID {12784553442303348 * 100 + mail} "
             'RFC822.SIZE 90 INTERNALDATE " 2-Mar-2026 08:15:30 +0000")\r\n'
             for uid, mail in enumerate(FOLDERS[self.folder], start=1)
         ]
         return f"{''.join(lines)}{{tag}} OK done\r\n".encode()
+
+    def _labels(self, mail: int) -> str:
+        return r'"\\Important" "\\Sent"' if mail in self.labelled_sent else r'"\\Important" Orders'
 
     def _mails(self, uids: str) -> bytes:
         first, _, last = uids.partition(":")
@@ -61,30 +71,65 @@ class Gmail:
         for uid in range(int(first), int(last or first) + 1):
             mail = FOLDERS[self.folder][uid - 1]
             self.bodies.append(mail)
-            head = f"From: ana@customer.test\r\nSubject: Matter {mail}\r\nMessage-ID: <{mail}@x>\r\n\r\n"
-            raw = head.encode() + b"Hello.\r\n"
+            author, reader = (ANA, HELP) if mail != SECOND else (self.author_of_second, ANA)
+            head = f"From: {author}\r\nTo: {reader}\r\nSubject: Matter {mail}\r\n"
+            raw = f"{head}Message-ID: <{mail}@x>\r\n\r\nHello.\r\n".encode()
             answer += b"* %d FETCH (UID %d BODY[] {%d}\r\n%b)\r\n" % (uid, uid, len(raw), raw)
         return answer + b"{tag} OK done\r\n"
 
 
-def test_a_mail_under_two_labels_is_fetched_once_and_conversations_are_threads(tmp_path: Path) -> None:
-    server = Gmail()
+def sync_of(server: Gmail, tmp_path: Path, **changes: object) -> tuple[MailIn, SyncReport]:
+    """Sync the mailbox once, into the store that earlier calls have left."""
+    tmp_path.mkdir(exist_ok=True)
     store = open_store(f"sqlite:///{tmp_path / 'mailbot.db'}")
     store.migrate()
     with scripted_imap(server) as port:
-        settings = MailboxSettings(
-            name="support", host="127.0.0.1", port=port, security="plain", username="u", folders=tuple(FOLDERS)
+        settings = MailboxSettings.model_validate(
+            {"name": "support", "host": "127.0.0.1", "port": port, "security": "plain", "username": HELP}
+            | {"folders": tuple(FOLDERS), "trust_from": "never"}
+            | changes
         )
         support = MailIn(
             settings=settings,
             store=store,
             connect=lambda mailbox: open_mailbox(mailbox, password="pw", timeouts=Timeouts(connect=2, read=2)),
         )
-        report = support.sync()
+        return support, support.sync()
 
+
+def test_a_mail_under_two_labels_is_fetched_once_and_conversations_are_threads(tmp_path: Path) -> None:
+    server = Gmail()
+    support, report = sync_of(server, tmp_path)
+    store = support.store
     assert server.bodies == [1, 2, 3]
     assert (report.taken.seen, report.taken.new, report.missing) == (4, 3, 0)
     assert support.subjects() == ["Matter 1", "Matter 2", "Matter 3"]
     assert sorted(row.messages for row in store.list_threads("support")) == [1, 2]
     assert store.kept_counts("support") == {("INBOX", 7): 2, ("Orders", 7): 2}
     store.close()
+
+
+def role_of_second(support: MailIn) -> Role:
+    threads = [support.store.thread(row.key) for row in support.store.list_threads("support")]
+    support.store.close()
+    (role,) = {one.role for thread in threads if thread for one in thread.messages if one.subject == "Matter 2"}
+    return role
+
+
+def test_a_mail_that_gmail_labels_as_sent_is_an_agents_in_any_folder(tmp_path: Path) -> None:
+    server = Gmail()
+    server.author_of_second = HELP
+    assert role_of_second(sync_of(server, tmp_path / "plain")[0]) is Role.AUTOMATIC
+    server.labelled_sent = frozenset({SECOND})
+    assert role_of_second(sync_of(server, tmp_path / "labelled")[0]) is Role.AGENT
+
+
+def test_a_mail_met_first_in_the_inbox_is_read_once_more_in_the_sent_folder(tmp_path: Path) -> None:
+    server = Gmail()
+    server.author_of_second = HELP
+    assert role_of_second(sync_of(server, tmp_path, folders=("INBOX",))[0]) is Role.AUTOMATIC
+    both = {"folders": ("INBOX",), "sent_folders": ("Orders",)}
+    assert role_of_second(sync_of(server, tmp_path, **both)[0]) is Role.AGENT
+    assert server.bodies == [1, 2, 2, 3]
+    assert role_of_second(sync_of(server, tmp_path, **both)[0]) is Role.AGENT
+    assert server.bodies == [1, 2, 2, 3]

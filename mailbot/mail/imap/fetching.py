@@ -40,7 +40,8 @@ class FetchedMail:
     `received_at` is the server's time in UTC, 1970 where the server's answer cannot be read. `partial` mails were big:
     their attachments are stubs and long text is cut. `unreadable` holds the server's reason for not handing a mail
     out; `raw` is then empty. `provider_id` and `provider_thread` are Gmail's numbers of the mail and its conversation
-    in all folders; a mail `kept` already under its number comes without its bytes.
+    in all folders; a mail `kept` already under its number comes without its bytes. `sent` ones bear Gmail's label of
+    what was sent from the mailbox itself, in whatever folder they lie.
     """
 
     uid: int
@@ -51,6 +52,7 @@ class FetchedMail:
     unreadable: str | None = None
     provider_id: str | None = None
     provider_thread: str | None = None
+    sent: bool = False
     kept: bool = False
 
 
@@ -62,8 +64,8 @@ class Care:
     without: frozenset[int] = frozenset()
 
 
-IsKept = Callable[[Collection[str]], Container[str]]
-"""Returns those of the provider's numbers whose mails are kept."""
+IsKept = Callable[[Collection[str], bool], Container[str]]
+"""Returns those of the provider's numbers whose mails need no bytes any more; True if they are of sent mails."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +77,7 @@ class Sized:
     received_at: datetime
     provider_id: str | None = None
     provider_thread: str | None = None
+    sent: bool = False
     kept: bool = False
 
     @property
@@ -93,6 +96,7 @@ class Sized:
             unreadable=unreadable,
             provider_id=self.provider_id,
             provider_thread=self.provider_thread,
+            sent=self.sent,
             kept=self.kept,
         )
 
@@ -138,7 +142,7 @@ def _in_batches(
 
 
 def _sizes(pipeline: Pipeline, uids: Iterable[int], is_kept: IsKept | None) -> Iterator[Sized]:
-    items = "RFC822.SIZE INTERNALDATE" + (" X-GM-MSGID X-GM-THRID" if is_kept else "")
+    items = "RFC822.SIZE INTERNALDATE" + (" X-GM-MSGID X-GM-THRID X-GM-LABELS" if is_kept else "")
     remaining = iter(uids)
     waiting: deque[Question] = deque()
     while window := list(islice(remaining, SIZES_AT_ONCE)):
@@ -150,9 +154,9 @@ def _sizes(pipeline: Pipeline, uids: Iterable[int], is_kept: IsKept | None) -> I
 
 
 def _sized(answers: dict[int, Answer], is_kept: IsKept | None) -> Iterator[Sized]:
-    ids = {_number(told.get(b"X-GM-MSGID")) for told in answers.values()} - {None}
-    kept = is_kept([number for number in ids if number]) if is_kept and ids else ()
+    kept = {sent: _kept(answers, is_kept, sent=sent) for sent in (False, True)} if is_kept else {}
     for uid, told in answers.items():
+        sent = _is_sent(told)
         size, at = told.get(b"RFC822.SIZE"), told.get(b"INTERNALDATE")
         yield Sized(
             uid=uid,
@@ -160,8 +164,20 @@ def _sized(answers: dict[int, Answer], is_kept: IsKept | None) -> Iterator[Sized
             received_at=at.astimezone(UTC) if isinstance(at, datetime) else _UNKNOWN_TIME,
             provider_id=_number(told.get(b"X-GM-MSGID")),
             provider_thread=_number(told.get(b"X-GM-THRID")),
-            kept=_number(told.get(b"X-GM-MSGID")) in kept,
+            sent=sent,
+            kept=_number(told.get(b"X-GM-MSGID")) in kept.get(sent, ()),
         )
+
+
+def _kept(answers: dict[int, Answer], is_kept: IsKept, *, sent: bool) -> Container[str | None]:
+    numbers = {_number(told.get(b"X-GM-MSGID")) for told in answers.values() if _is_sent(told) is sent}
+    asked = [number for number in numbers if number]
+    return is_kept(asked, sent) if asked else ()
+
+
+def _is_sent(told: Answer) -> bool:
+    labels = told.get(b"X-GM-LABELS")
+    return isinstance(labels, tuple) and any(isinstance(name, bytes) and name.lower() == b"\\sent" for name in labels)
 
 
 def _number(value: object) -> str | None:

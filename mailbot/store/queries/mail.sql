@@ -68,9 +68,11 @@ DELETE FROM passed_over
 WHERE mailbox = :mailbox AND folder = :folder AND uid_validity = :uid_validity AND uid = :uid;
 
 -- name: messages_of_provider_ids
-SELECT provider_id, MIN(message_key) AS message_key FROM places
-WHERE mailbox = :mailbox AND provider_id IN (SELECT value FROM json_each(:ids))
-GROUP BY provider_id;
+SELECT places.provider_id, MIN(places.message_key) AS message_key
+FROM places JOIN messages ON messages.mailbox = places.mailbox AND messages.key = places.message_key
+WHERE places.mailbox = :mailbox AND places.provider_id IN (SELECT value FROM json_each(:ids))
+  AND messages.role IN (SELECT value FROM json_each(:roles))
+GROUP BY places.provider_id;
 
 -- name: mailbox_statuses
 SELECT mailbox, since, error, missing, not_before FROM mailbox_status ORDER BY mailbox;
