@@ -51,8 +51,11 @@ def _talk(connection: socket.socket, reply: Reply, greeting: bytes) -> None:
     with connection, connection.makefile("rwb") as stream:
         stream.write(greeting)
         stream.flush()
+        tag = ""
         for line in stream:
-            tag, _, command = line.decode().rstrip("\r\n").partition(" ")
+            first, blank, rest = line.decode().rstrip("\r\n").partition(" ")
+            # An answer to a challenge bears no tag; it belongs to the command before it.
+            tag, command = (first, rest) if blank else (tag, first)
             answer = reply(command)
             if answer is None:
                 answer = _SOUND.get(command.partition(" ")[0], b"{tag} OK done\r\n")

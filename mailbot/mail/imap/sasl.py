@@ -1,5 +1,6 @@
 """The two SASL mechanisms that carry an access token, and what a server says when it refuses one. Without I/O."""
 
+import base64
 import json
 from dataclasses import dataclass, field
 from typing import Literal
@@ -44,16 +45,16 @@ class TokenExchange:
     begun: bool = False
     refusal: Refusal = field(default_factory=Refusal)
 
-    def __call__(self, challenge: bytes) -> bytes:
-        """Return the answer to a challenge. One that follows the token is an error, and has to be acknowledged.
+    def answer(self, challenge: bytes) -> bytes:
+        """Return the answer to a challenge, both in Base64. A challenge that follows the token tells of an error.
 
-        XOAUTH2 wants an empty line for that, OAUTHBEARER a single ^A (RFC 7628, 3.2.3).
+        It has to be acknowledged: XOAUTH2 wants an empty line for that, OAUTHBEARER a single ^A (RFC 7628, 3.2.3).
         """
         if not self.begun:
             self.begun = True
-            return self.first
+            return base64.b64encode(self.first)
         self.refusal = read_refusal(challenge)
-        return b"" if self.mechanism == "XOAUTH2" else b"\x01"
+        return b"" if self.mechanism == "XOAUTH2" else base64.b64encode(b"\x01")
 
 
 def exchange_of(mechanism: Mechanism, *, username: str, token: str, host: str, port: int) -> TokenExchange:
@@ -69,9 +70,9 @@ def exchange_of(mechanism: Mechanism, *, username: str, token: str, host: str, p
 
 
 def read_refusal(challenge: bytes) -> Refusal:
-    """Return what an error challenge says; whatever cannot be read says nothing."""
+    """Return what an error challenge in Base64 says; whatever cannot be read says nothing."""
     try:
-        told = json.loads(challenge)
+        told = json.loads(base64.b64decode(challenge))
     except (ValueError, RecursionError):
         return Refusal()
     if not isinstance(told, dict):

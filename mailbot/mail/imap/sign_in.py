@@ -1,6 +1,5 @@
 """Signing in to a connected server, by password or by access token. Knows nothing of where tokens come from."""
 
-import imaplib
 import re
 from collections.abc import Iterable
 from typing import Protocol
@@ -99,11 +98,10 @@ def _mechanism(client: IMAPClient, settings: MailboxSettings) -> Mechanism:
 def _authenticate(client: IMAPClient, exchange: TokenExchange) -> str | None:
     """Return None once signed in, else what the server said; the token goes with the command where that is offered."""
     connection = client._imap  # noqa: SLF001  # imapclient and imaplib know no initial response (RFC 4959)
-    authenticator = imaplib._Authenticator(exchange)  # noqa: SLF001  # as above
     begin: tuple[str, ...] = (exchange.mechanism,)
     if client.has_capability("SASL-IR"):
-        begin = (*begin, authenticator.encode(exchange(b"")))
-    connection.literal = authenticator.process
+        begin = (*begin, exchange.answer(b"").decode())
+    connection.literal = exchange.answer  # what imaplib calls with each challenge
     result, data = connection._simple_command("AUTHENTICATE", *begin)  # noqa: SLF001  # as above
     if result == "OK":
         connection.state = "AUTH"
