@@ -1,17 +1,17 @@
 """What a judge reads: a thread or a line of a transcript file as a transcript, and a transcript as text.
 
-Owns aliases, numbering and the fencing of mail text. Knows neither networks nor stores nor redaction.
+Owns numbering and the fencing of mail text. Knows neither networks nor stores nor redaction.
 """
 
 import json
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 from mailbot.model import Address, MailbotError, Ref, Role, Thread, Transcript, TranscriptMessage
+from mailbot.review.aliases import name_aliases
 
 _ROLES = ", ".join(Role)
-_MAX_ALIASED = 26
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co"})
 _write_string = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -22,8 +22,7 @@ class TranscriptError(MailbotError):
 
 def transcript_of_thread(thread: Thread) -> Transcript:
     """Return the transcript of a thread: same messages, same order, same sentences, people as aliases."""
-    authors = [message.author.email or message.author.name for message in thread.messages]
-    aliases = _aliases([message.role for message in thread.messages], authors)
+    aliases = name_aliases([message.role for message in thread.messages], [one.author for one in thread.messages])
     messages = tuple(
         TranscriptMessage(
             role=message.role,
@@ -67,7 +66,9 @@ def transcript_of_record(record: Mapping[str, object], split: Callable[[str], tu
         raise TranscriptError(f'transcript {name}: "lang" must be a string such as "el", or be left out.')
     messages = tuple(
         TranscriptMessage(role=role, alias=alias, sentences=split(text), at=at)
-        for role, alias, text, at in zip(roles, _aliases(roles, authors), texts, times, strict=True)
+        for role, alias, text, at in zip(
+            roles, name_aliases(roles, list(map(_person, authors))), texts, times, strict=True
+        )
     )
     people = tuple(_person(author) for author in dict.fromkeys(authors) if author)
     return Transcript(id=name, messages=messages, language=language or None, people=people)
@@ -119,27 +120,6 @@ def _elapsed(gap: timedelta) -> str:
     if days:
         return f"{days} d {hours} h" if hours else f"{days} d"
     return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
-
-
-def _aliases(roles: Sequence[Role], authors: Iterable[str]) -> list[str]:
-    """Return an alias for each message: the same author of the same role has the same one throughout."""
-    known: dict[tuple[Role, str], str] = {}
-    counts = dict.fromkeys(Role, 0)
-    aliases = []
-    for role, author in zip(roles, authors, strict=True):
-        key = (role, author.strip().casefold())
-        if key not in known:
-            known[key] = _alias(role, counts[role])
-            counts[role] += 1
-        aliases.append(known[key])
-    return aliases
-
-
-def _alias(role: Role, number: int) -> str:
-    letter = chr(ord("A") + number) if number < _MAX_ALIASED else str(number + 1)
-    if role is Role.CUSTOMER and number == 0:
-        return "Customer"
-    return f"{role.capitalize()} {letter}"
 
 
 def _person(author: str) -> Address:
