@@ -112,25 +112,21 @@ def init(
             "ca_file": ca_file and ca_file.absolute(),
         }
         provider = choose_provider(sign_in, host, ask=ask)
+        secret = mailbox_file(name, config).with_suffix(".password" if provider is None else ".token")
+        word = ""
         if provider is None:
-            secret = mailbox_file(name, config).with_suffix(".password")
-            password = password or asked("Password", None, hidden=True)
-            agents = split_agents(agent or _agents(username, ask=ask))
-            mailbox = make_mailbox({**values, "password_file": secret.absolute(), **agents})
-            if not skip_test:
-                _try_mailbox(mailbox, password)
-            write_secret(secret, password)
-            kept = f"the password is in {secret}, readable by you alone"
+            values["password_file"] = secret.absolute()
+            word = password or asked("Password", None, hidden=True)
         else:
             addresses = {"token_url": token_url, "device_url": device_url, "auth_url": auth_url, "scope": scope}
-            oauth = ask_registration(
+            values["oauth"] = {"token_file": secret.absolute()} | ask_registration(
                 provider, client_id=client_id, tenant=tenant, addresses=addresses, ca_file=ca_file, ask=ask
             )
-            oauth["token_file"] = mailbox_file(name, config).with_suffix(".token").absolute()
-            agents = split_agents(agent or _agents(username, ask=ask))
-            mailbox, kept = sign_in_first(
-                make_mailbox({**values, "oauth": oauth, **agents}), browser=browser, skip=skip_test
-            )
+        mailbox = make_mailbox(values | split_agents(agent or _agents(username, ask=ask)))
+        if mailbox.oauth is None:
+            kept = _try_with_password(mailbox, word, secret, skip=skip_test)
+        else:
+            mailbox, kept = sign_in_first(mailbox, mailbox.oauth, browser=browser, skip=skip_test)
         file = save_mailbox(mailbox, config)
         tell(f"Saved to {file}; {kept}.")
         tell("Next: `mailbot sync`, then `mailbot review`; `mailbot run` does both on schedule.")
@@ -156,8 +152,12 @@ def _refuse_existing(name: str, config: Path | None) -> None:
         raise WrongUseError(f"a mailbox {name!r} is configured in {file.parent} already; choose another --name.")
 
 
-def _try_mailbox(mailbox: MailboxSettings, password: str) -> None:
-    tell(f"Trying {mailbox.host}:{mailbox.port} …")
-    with open_mailbox(mailbox, password=password) as session:
-        folders = list_folders(mailbox, session)
-    tell(f"Connection and sign-in are fine. It holds: {', '.join(folders)}.")
+def _try_with_password(mailbox: MailboxSettings, password: str, secret: Path, *, skip: bool) -> str:
+    """Try the mailbox unless that is to be skipped, keep its password, and say where."""
+    if not skip:
+        tell(f"Trying {mailbox.host}:{mailbox.port} …")
+        with open_mailbox(mailbox, password=password) as session:
+            folders = list_folders(mailbox, session)
+        tell(f"Connection and sign-in are fine. It holds: {', '.join(folders)}.")
+    write_secret(secret, password)
+    return f"the password is in {secret}, readable by you alone"

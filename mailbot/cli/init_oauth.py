@@ -10,7 +10,7 @@ from mailbot.cli.sign_in import sign_in, try_token
 from mailbot.cli.terminal import WrongUseError
 from mailbot.configuration import INIT_SECRET_VARIABLE
 from mailbot.mail.oauth import PROVIDERS, guess_provider, save_tokens
-from mailbot.settings import MailboxSettings, OAuthProvider
+from mailbot.settings import MailboxSettings, OAuthProvider, OAuthSettings
 
 PASSWORD = "password"  # noqa: S105 - a way to sign in, and no password
 
@@ -47,7 +47,7 @@ def ask_registration(
     table: dict[str, object] = {"provider": provider}
     table["client_id"] = given(client_id, "Client id of the application that you registered there", None, ask=ask)
     secret = os.environ.get(INIT_SECRET_VARIABLE)
-    if secret is None and ask and provider != "microsoft":
+    if secret is None and (provider == "google" or (provider == "custom" and ask)):
         secret = asked("Its client secret (Enter if it has none)", "", hidden=True)
     table["client_secret"] = secret or ""
     if provider == "microsoft":
@@ -57,14 +57,13 @@ def ask_registration(
     return table | {key: address for key, address in addresses.items() if address}
 
 
-def sign_in_first(mailbox: MailboxSettings, *, browser: bool, skip: bool) -> tuple[MailboxSettings, str]:
+def sign_in_first(
+    mailbox: MailboxSettings, oauth: OAuthSettings, *, browser: bool, skip: bool
+) -> tuple[MailboxSettings, str]:
     """Sign in, try the mailbox, keep what is secret; return the mailbox as it is saved, and where its secrets are.
 
     `skip` leaves the sign-in for later. Raises MailboxError or WrongUseError before anything is kept.
     """
-    oauth = mailbox.oauth
-    if oauth is None:
-        raise WrongUseError("this mailbox signs in with a password.")
     if not skip:
         tokens = sign_in(mailbox, oauth, browser=browser)
         try_token(mailbox, tokens.access_token)

@@ -106,26 +106,27 @@ def test_a_token_of_another_account_saves_nothing(person: Person) -> None:
     assert list((person.terminal.folder).glob("config/*")) == []
 
 
-@pytest.mark.parametrize("way", ["the browser runs here", "the address is pasted"])
+@pytest.mark.parametrize("way", ["the browser runs here", "the address is pasted", "the address is piped in"])
 def test_a_browser_comes_back_or_its_last_address_is_pasted(
     person: Person, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person.token_server.secret = CLIENT_SECRET
     monkeypatch.setenv("MAILBOT_INIT_CLIENT_SECRET", CLIENT_SECRET)
     arguments = person.init_arguments("--auth-url", person.token_server.url("authorize"))
+    keyboard, terminal = os.pipe() if way == "the address is piped in" else reversed(os.openpty())
     with subprocess.Popen(
-        [sys.executable, "-m", "mailbot", *arguments],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1,
-    ) as command:  # fmt: skip
-        assert command.stdin is not None
+        [sys.executable, "-m", "mailbot", *arguments], stdin=keyboard, stderr=subprocess.PIPE, text=True
+    ) as command:
+        os.close(keyboard)
         assert command.stderr is not None
         shown = next(line for line in command.stderr if "code_challenge" in line).strip()
         came_back = person.token_server.browse(shown, person.user)
         if way == "the browser runs here":
-            command.stdin.close()
             assert "You may close this page" in httpx2.get(came_back, timeout=10).text
-            command.stdin = None
-        _, errors = command.communicate(None if command.stdin is None else came_back + "\n", timeout=60)
+        else:
+            os.write(terminal, f"{came_back}\n".encode())
+        _, errors = command.communicate(timeout=60)
+    os.close(terminal)
 
     assert command.returncode == 0, errors
     secret = person.tokens.with_suffix(".client-secret")

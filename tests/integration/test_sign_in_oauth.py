@@ -1,5 +1,6 @@
 """Signing in with OAuth to a real Dovecot, whose OAuth driver asks a small token server whose a token is."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -8,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from mailbot.app import tokens_of
-from mailbot.mail.imap import MailboxSession, TokenRefusedError, open_mailbox
+from mailbot.app import App, tokens_of
+from mailbot.mail.imap import CertificateError, MailboxSession, TokenRefusedError, open_mailbox
 from mailbot.mail.oauth import SignInAgainError, Tokens, TokenServerError, save_tokens
-from mailbot.settings import MailboxSettings, OAuthSettings
+from mailbot.settings import MailboxSettings, OAuthSettings, Settings
 from tests.integration.mail_in import MailIn, letter, mail_in, subjects
-from tests.servers.dovecot import Dovecot
+from tests.servers.certificates import Authority
+from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.faulty_proxy import faulty_proxy
 from tests.servers.token_server import CLIENT_ID, SCOPE, TokenServer
 
@@ -170,3 +172,55 @@ def test_a_token_of_another_account_is_refused_without_asking_for_ever(
     with pytest.raises(TokenRefusedError, match="Check that username is the mailbox of the account that signed in"):
         support.sync()
     assert token_server.asked_for("refresh_token") == 1
+
+
+def test_one_mailbox_that_must_sign_in_again_keeps_no_other_waiting(
+    support: MailIn, token_server: TokenServer, tmp_path: Path
+) -> None:
+    well = support.settings.model_copy(update={"name": "well", "oauth": None})
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path / 'm.db'}",
+        mailboxes=(support.settings, well),
+        passwords={"well": PASSWORD},
+    )
+    token_server.revoke()
+    with App(settings) as app:
+        with pytest.raises(SignInAgainError):
+            app.sync("support")
+        assert app.sync("well").taken.new == 3
+        assert app.troubled() == ["support"]
+
+        assert support.settings.oauth is not None
+        sign_in(token_server, support.settings.oauth, support.settings.username)
+        assert app.sync("support").taken.new == 3
+        assert app.troubled() == []
+
+
+def test_a_token_server_is_believed_with_a_certificate_of_a_known_authority_for_its_host_alone(
+    authority: Authority, support: MailIn, mailbox: str
+) -> None:
+    assert support.settings.oauth is not None
+    good, foreign = authority.issue("tokens"), authority.issue("foreign", hosts="DNS:tokens.example")
+    told: list[str] = []
+    for certificate, ca_file in ((good, authority.ca_file), (good, None), (foreign, authority.ca_file)):
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate.certificate, certificate.key)
+        with TokenServer(tls=context) as server:
+            changes = {"token_url": server.url("token"), "ca_file": ca_file}
+            oauth = support.settings.oauth.model_copy(update=changes)
+            sign_in(server, oauth, mailbox)
+            told.append(renewed(support.settings, oauth))
+            assert bool(server.forms) is (told[-1] == "")
+
+    assert told[0] == ""
+    assert "unknown authority. If the server is your own, set ca_file" in told[1]
+    assert "is for another host than localhost" in told[2]
+
+
+def renewed(mailbox: MailboxSettings, oauth: OAuthSettings) -> str:
+    """Renew tokens and return what went wrong."""
+    try:
+        tokens_of(mailbox, oauth, lambda: datetime.now(UTC)).renew()
+    except CertificateError as error:
+        return str(error)
+    return ""

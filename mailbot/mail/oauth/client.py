@@ -123,7 +123,7 @@ def _told_plainly(client: Client, url: str) -> Iterator[None]:
 
     try:
         yield
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
         host = urlsplit(url).hostname or ""
         for cause in _causes(error):
             complaint = certificate_complaint(cause, host)

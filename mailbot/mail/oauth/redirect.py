@@ -86,6 +86,11 @@ def _query(address: str) -> Mapping[str, str]:
         return {}
 
 
+class _Server(HTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that hung up: it is asked again, or another address comes."""
+
+
 class Landing:
     """Where the browser comes back to, on loopback."""
 
@@ -132,5 +137,5 @@ def listening() -> Iterator[Landing]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
             """Say nothing: the address holds a code."""
 
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+    with _Server(("127.0.0.1", 0), Handler) as server:
         yield Landing(server, came)

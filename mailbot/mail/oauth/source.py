@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mailbot.mail.imap import TokenRefusedError
 from mailbot.mail.oauth.client import Client
-from mailbot.mail.oauth.token_file import load_tokens, save_tokens, sole_writer
+from mailbot.mail.oauth.errors import TokenServerError
+from mailbot.mail.oauth.token_file import load_tokens, replace_tokens, sole_writer
 from mailbot.mail.oauth.tokens import Renewal, Tokens, refresh
 
 
@@ -22,7 +23,14 @@ class MailboxTokens:
     def token(self) -> str:
         """Return an access token, renewed where it is near its end; raises MailboxError."""
         kept = load_tokens(self.file, self.client.mailbox)
-        return kept.access_token if kept.good_at(self.clock()) else self.renewed(refused=kept.access_token)
+        if kept.good_at(self.clock()):
+            return kept.access_token
+        try:
+            return self.renewed(refused=kept.access_token)
+        except TokenServerError:
+            if self.clock() >= kept.expires_at:
+                raise
+            return kept.access_token
 
     def renewed(self, *, refused: str) -> str:
         """Return another token than the refused one: what another process has just brought, or a new one."""
@@ -39,7 +47,7 @@ class MailboxTokens:
 
     def _renew(self, kept: Tokens) -> Renewal:
         renewal = refresh(self.client, kept.refresh_token, now=self.clock())
-        save_tokens(self.file, renewal.tokens, self.client.mailbox)
+        replace_tokens(self.file, renewal.tokens, self.client.mailbox)
         return renewal
 
 

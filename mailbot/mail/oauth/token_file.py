@@ -54,9 +54,19 @@ def _read(told: dict[str, str]) -> Tokens:
 
 
 def save_tokens(file: Path, tokens: Tokens, mailbox: str) -> None:
-    """Replace the tokens of a mailbox; whenever this is cut short, the old ones or the new ones are there, whole.
+    """Keep the tokens of a new sign-in, after whoever is renewing the old ones; raises TokenFileError."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(mailbox, file, error) from None
+    with sole_writer(file, mailbox):
+        replace_tokens(file, tokens, mailbox)
 
-    Raises TokenFileError.
+
+def replace_tokens(file: Path, tokens: Tokens, mailbox: str) -> None:
+    """Replace the tokens of a mailbox, as their sole writer.
+
+    Whenever this is cut short, the old ones or the new ones are there, whole. Raises TokenFileError.
     """
     text = json.dumps(
         {
@@ -67,7 +77,6 @@ def save_tokens(file: Path, tokens: Tokens, mailbox: str) -> None:
     )
     new = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ALONE)
         with os.fdopen(descriptor, "w", encoding="utf-8") as opened:

@@ -159,3 +159,42 @@ def test_odd_characters_survive_the_file(terminal: Terminal) -> None:
     terminal.run("init", "--host", "imap.example.com", "--username", 'sup"port\\κ', "--password", "p", "--skip-test")
 
     assert load_settings(Path("config")).mailbox("support").username == 'sup"port\\κ'
+
+
+def test_a_server_of_google_or_microsoft_brings_the_question_how_to_sign_in(terminal: Terminal) -> None:
+    answers = "support\nimap.gmail.com\ntls\n\nhelp@shop.example\n\n4711.apps.example\nclient-s3cret\n\n"
+    said = terminal.run("init", "--skip-test", answers=answers)
+
+    assert said.code == 0, said.stderr
+    assert "Sign in with: google (Google) or password [google]" in said.stderr
+    assert "client-s3cret" not in said.stderr
+    assert "sign in before the first sync: `mailbot login support`" in said.stderr
+    oauth = load_settings(Path("config")).mailbox("support").oauth
+    assert oauth is not None
+    assert (oauth.provider, oauth.client_id) == ("google", "4711.apps.example")
+    assert oauth.client_secret_file is not None
+    assert oauth.client_secret_file.read_text(encoding="utf-8") == "client-s3cret\n"
+
+
+def test_a_password_may_be_chosen_there_all_the_same(terminal: Terminal) -> None:
+    answers = "support\nimap.gmail.com\ntls\n\nhelp@shop.example\npassword\nan app password\n\n"
+    said = terminal.run("init", "--skip-test", answers=answers)
+
+    assert said.code == 0, said.stderr
+    assert load_settings(Path("config")).mailbox("support").oauth is None
+
+
+def test_microsoft_is_asked_for_the_tenant_and_no_secret(terminal: Terminal) -> None:
+    answers = "support\noutlook.office365.com\ntls\n\nhelp@shop.example\n\n1f3e\nshop.example\n\n"
+    said = terminal.run("init", "--skip-test", answers=answers)
+
+    assert said.code == 0, said.stderr
+    oauth = load_settings(Path("config")).mailbox("support").oauth
+    assert oauth is not None
+    assert (oauth.provider, oauth.tenant, oauth.client_secret_file) == ("microsoft", "shop.example", None)
+
+
+def test_an_unknown_way_to_sign_in_is_wrong_use(terminal: Terminal) -> None:
+    said = terminal.run("init", "--host", "h", "--username", "u", "--sign-in", "yahoo")
+
+    assert (said.code, "known are password, google, microsoft, custom" in said.error) == (2, True)

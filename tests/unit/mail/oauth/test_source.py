@@ -3,15 +3,15 @@
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mailbot.mail.imap import TokenRefusedError
-from mailbot.mail.oauth import Client, MailboxTokens, OneToken, SignInAgainError, Tokens, save_tokens
-from mailbot.mail.oauth.token_file import load_tokens
+from mailbot.mail.oauth import Client, MailboxTokens, OneToken, SignInAgainError, Tokens, TokenServerError, save_tokens
+from mailbot.mail.oauth.token_file import load_tokens, replace_tokens, sole_writer
 from tests.servers.token_server import TokenServer
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -62,6 +62,33 @@ def test_a_token_near_its_end_is_renewed_and_kept_for_the_next(
     assert source.token() == renewed
     assert server.whose(renewed)[0] == 200
     assert server.asked_for("refresh_token") == 1
+
+
+def test_a_token_that_is_good_for_a_minute_yet_bridges_a_token_server_that_is_down(
+    source: MailboxTokens, server: TokenServer, clock: Clock
+) -> None:
+    server.next_replies.extend([(503, "")] * 2)
+    clock.now += timedelta(minutes=59)
+    assert source.token() == load_tokens(source.file, "support").access_token
+
+    clock.now += timedelta(minutes=1)
+    with pytest.raises(TokenServerError):
+        source.token()
+
+
+def test_a_new_sign_in_is_not_overwritten_by_a_renewal_of_the_old(
+    source: MailboxTokens, server: TokenServer, clock: Clock
+) -> None:
+    fresh = Tokens(access_token="fresh", expires_at=clock.now + timedelta(hours=1), refresh_token="new")
+    signing_in = threading.Thread(target=lambda: save_tokens(source.file, fresh, "support"))
+    with sole_writer(source.file, "support"):
+        signing_in.start()
+        replace_tokens(source.file, replace(fresh, access_token="renewed"), "support")
+        assert signing_in.is_alive()
+    signing_in.join()
+
+    assert source.token() == "fresh"
+    assert server.forms == []
 
 
 def test_a_rotated_refresh_token_is_kept_for_the_next_time(

@@ -36,7 +36,7 @@ def test_only_its_owner_can_read_it_whatever_the_umask_and_the_file_before(file:
         os.umask(before)
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [path.name for path in file.parent.iterdir()] == ["support.token"]
+    assert sorted(path.name for path in file.parent.iterdir()) == [".support.token.lock", "support.token"]
 
 
 def test_a_write_that_fails_leaves_the_old_tokens_and_nothing_else(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +50,7 @@ def test_a_write_that_fails_leaves_the_old_tokens_and_nothing_else(file: Path, m
         save_tokens(file, Tokens(access_token="x", expires_at=TOKENS.expires_at, refresh_token="y"), "support")
 
     assert load_tokens(file, "support") == TOKENS
-    assert [path.name for path in file.parent.iterdir()] == ["support.token"]
+    assert sorted(path.name for path in file.parent.iterdir()) == [".support.token.lock", "support.token"]
 
 
 def test_the_remains_of_a_killed_writer_are_no_hindrance(file: Path) -> None:
