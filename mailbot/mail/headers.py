@@ -4,6 +4,7 @@ Linear time on anything; the standard library's readers recurse on parentheses a
 """
 
 import binascii
+import codecs
 import quopri
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,19 +34,27 @@ CHARSET = re.compile(rb"charset\s*=\s*\"?([\w.:+-]{1,64})", re.IGNORECASE)
 FIELD = re.compile(r"^([!-9;-~]{1,200})[ \t\v\f]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
 BLANK = re.compile(rb"[ \t\r\v\f]*(?:\n|\Z)")
 BLANK_BELOW = re.compile(rb"\n[ \t\r\v\f]*(?:\n|\Z)")
-ENCODED_WORD = re.compile(r"=\?([\w.:+-]{1,64})(?:\*[\w-]{0,16})?\?([bBqQ])\?([^?]*)\?=")
+# Also with question marks inside, quotes or blanks around the charset, and an end that was cut off.
+ENCODED_WORD = re.compile(
+    r"=\? ?\"?([\w.:+-]{0,64})(?:\*[\w-]{0,16})?\"? ?\?([bBqQ])\?"
+    r"([^?]*(?:(?<!=)\?(?!=)[^?]*){0,10})(?:\?=|\??\Z)"
+)
 EMAIL = re.compile(r"[^\s<>\"(),;:@\[\]]{1,200}@[^\s<>\"(),;:@\[\]]{1,255}")
 # How nearly every program writes one address; all other forms are read a character at a time.
 SIMPLE_ADDRESS = re.compile(
     rf"(?:\"([^\"\\]{{0,200}})\"[ \t]*|([^\"(),:;<>@\[\]\\]{{0,200}}))<({EMAIL.pattern})>[ \t]*"
 )
 SIMPLE_DATE = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) "
+    r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):([0-5]\d) "
     r"([+-][01]\d)([0-5]\d)(?: \([A-Z]{1,5}\))?",
     re.ASCII,
 )
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
+DOMAIN_LITERAL = re.compile(r"[^\s<>\"(),;:@\[\]]{1,200}@\[[0-9A-Fa-f.:]{2,60}\]")
+COMMENT = re.compile(r"\([^()]{0,200}\)|\s")
+ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})? ?(Z|[+-]\d\d:?\d\d)?")
+ZONE_WITH_COLON = re.compile(r"([+-]\d\d):(\d\d)$")
 BRACKETED_ID = re.compile(r"<([^<>]*)>")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
@@ -115,16 +124,27 @@ def decode_words(value: str) -> str:
     charset = ""
     position = 0
     for word in ENCODED_WORD.finditer(value):
+        data = _word_bytes(word[2], word[3])
+        if not word[0].endswith("?=") and not _begins_utf8(data):
+            continue
         between = value[position : word.start()]
         if between.strip() or word[1].lower() != charset:
             parts.append(decode_bytes(bytes(pending), charset))
             pending.clear()
             parts.append(between if between.strip() or not position else "")
         charset = word[1].lower()
-        pending += _word_bytes(word[2], word[3])
+        pending += data
         position = word.end()
     parts.extend((decode_bytes(bytes(pending), charset), value[position:]))
     return "".join(parts)
+
+
+def _begins_utf8(data: bytes) -> bool:
+    """Tell whether bytes that were cut off somewhere are UTF-8 up to their last character."""
+    try:
+        return bool(codecs.getincrementaldecoder("utf-8")().decode(data))
+    except UnicodeDecodeError:
+        return False
 
 
 def _word_bytes(encoding: str, text: str) -> bytes:
@@ -177,10 +197,14 @@ def _listed_addresses(value: str) -> list[Address]:
 
 
 def _address(name: str, route: str, comment: str) -> Address | None:
-    match = EMAIL.search(route) or EMAIL.search(name)
+    if "@" not in route and "@" not in name:
+        # Some programs encode the whole entry, address and all.
+        name = decode_words(name)
+    # Comments and blanks may stand between any two words of an address (RFC 5322, 4.4).
+    match = EMAIL.search(COMMENT.sub("", route)) or DOMAIN_LITERAL.search(route) or EMAIL.search(name)
     if match is None:
         return None
-    shown = name if EMAIL.search(route) else EMAIL.sub("", name, count=1)
+    shown = name if "@" in route else EMAIL.sub("", name, count=1)
     shown = one_line(decode_words(shown)) or one_line(decode_words(comment))
     return _address_of(match[0], shown)
 
@@ -281,5 +305,10 @@ def _simple_date(value: str) -> datetime | None:
 
 
 def _any_date(value: str) -> datetime:
-    read = parsedate_to_datetime(value)
+    iso = ISO_DATE.fullmatch(value)
+    if iso:
+        read = datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3] or ''}")
+    else:
+        # A leap second is no time that Python knows.
+        read = parsedate_to_datetime(ZONE_WITH_COLON.sub(r"\1\2", value).replace(":60 ", ":59 "))
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)

@@ -32,6 +32,13 @@ def test_a_line_that_is_no_field_does_not_end_the_headers() -> None:
         ("=?iso-8859-2?Q?za=BF=F3=B3=E6_g=EA=B6l=B1?=", "zażółć gęślą"),
         ("=?nonsense?Q?plain?=", "plain"),
         ("a =?utf-8?B?broken", "a =?utf-8?B?broken"),
+        ("=?utf-8?Q?why??= =?utf-8?Q?_not?=", "why? not"),
+        ("=?utf-8?B?0J/RgNC40LLQtdGC", "Привет"),
+        ("=?utf-8?B?0J/RgNC40LLQtd?", "Приве"),
+        ("=?utf-8?Q?open =?utf-8?Q?caf=C3=A9?=", "=?utf-8?Q?open café"),
+        ("=?utf-8?B?0J/RgNC4?==?utf-8?B?0LLQtdGC?=", "Привет"),
+        ('=?"utf-8"?Q?caf=C3=A9?= =??Q?=C3=A9?=', "caféé"),
+        ("=?utf-8*fr?Q?caf=C3=A9 noir?=", "café noir"),
     ],
 )
 def test_encoded_words_are_decoded(value: str, expected: str) -> None:
@@ -47,6 +54,10 @@ def test_encoded_words_are_decoded(value: str, expected: str) -> None:
         ("team: a@b.example, c@d.example;", [("a@b.example", ""), ("c@d.example", "")]),
         ("a@b.example (Tom (home))", [("a@b.example", "Tom (home)")]),
         ("undisclosed-recipients:;", []),
+        ("=?utf-8?B?SsO2cmcgPGpAYi5leGFtcGxlPg==?=", [("j@b.example", "Jörg")]),
+        ("Eva <eva @ b.example>", [("eva@b.example", "Eva")]),
+        ("Eva <eva@b(her firm). example>", [("eva@b.example", "Eva")]),
+        ("Eva <eva@[192.0.2.1]>", [("eva@[192.0.2.1]", "Eva")]),
         ('"Tom <t@b.example>', [("t@b.example", "Tom")]),
         ("Tom\r\nBcc: evil <t@b.example>", [("t@b.example", "evil")]),
     ],
@@ -81,6 +92,22 @@ def test_an_absurd_date_gives_way_to_the_time_of_receipt(value: str) -> None:
 
 def test_a_date_is_turned_into_utc() -> None:
     assert parse_date("Tue, 4 Mar 2025 10:12:00 +0200", received_at=RECEIVED) == datetime(2025, 3, 4, 8, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2025-03-04T10:12:59+02:00",
+        "2025-03-04 10:12:59.250 +0200",
+        "2025-03-04T08:12:59Z",
+        "2025-03-04 08:12:59",
+        "Tue, 4 Mar 2025 10:12:59 +02:00",
+        "Tue, 4 Mar 2025 10:12:60 +0200",
+        "4 March 2025 10.12.59 +0200",
+    ],
+)
+def test_a_date_is_read_in_the_forms_that_programs_invented(value: str) -> None:
+    assert parse_date(value, received_at=RECEIVED) == datetime(2025, 3, 4, 8, 12, 59, tzinfo=UTC)
 
 
 @given(st.binary(max_size=400))
