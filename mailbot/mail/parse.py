@@ -157,6 +157,8 @@ def _keyword(headers: Headers, name: str) -> str:
 
 def _auto_reply(headers: Headers) -> str:
     """Return what one of the fields says by which programs mark answers of a machine, "yes" if it says nothing."""
+    if "autorespond" in headers.first("x-post-messageclass").lower():
+        return "yes"
     return next((headers.text(name).lower() or "yes" for name in AUTO_REPLY_FIELDS if headers.every(name)), "")
 
 

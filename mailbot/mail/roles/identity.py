@@ -31,11 +31,11 @@ class MailboxIdentity:
         return self.is_agent(address) or _domain_in(address.email, self.internal_domains)
 
     def is_own_list(self, list_id: str) -> bool:
-        """Tell whether a List-Id (RFC 2919) is that of an agents' address, such as `<help.shop.example>`."""
+        """Tell whether a List-Id (RFC 2919) is that of an agents' address: `<help.shop.example>`, or what names it."""
         name = list_id.rpartition("<")[2].rstrip("> ")
         if not name:
             return False
-        of_address = any(address.replace("@", ".") == name for address in self.addresses)
+        of_address = any(address.replace("@", ".") == name or address in list_id.split() for address in self.addresses)
         return of_address or _domain_in(name, self.domains | self.internal_domains)
 
 

@@ -44,7 +44,7 @@ def is_machine(mail: Mail, identity: MailboxIdentity) -> bool:
         or mail.auto_submitted not in {"", "no", "auto-generated"}
         or mail.content_type == "multipart/report"
         or mail.author.email.partition("@")[0] in DAEMONS
-        or mail.auto_reply not in {"", "no"}
+        or mail.auto_reply not in {"", "no", "false"}
         or mail.calendar_method in {"reply", "counter", "refresh", "declinecounter"}
         or mail.precedence in {"auto_reply", "auto-reply"}
     )
