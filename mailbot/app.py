@@ -10,13 +10,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from mailbot.flow.archives import import_archive
+from mailbot.flow.archives import ImportReport, import_archive
 from mailbot.flow.digest import Delivery, deliver_digest, draw_digest
 from mailbot.flow.intake import Taken
 from mailbot.flow.loop import LoopThread
 from mailbot.flow.owner import name_owner
 from mailbot.flow.progress import Progress, Quiet
 from mailbot.flow.quarantine import Replay
+from mailbot.flow.readers import Readers, processes_for
 from mailbot.flow.reconnect import PATIENCE
 from mailbot.flow.review import ReviewReport, review_threads
 from mailbot.flow.sync import SyncReport, identity_of, sync_mailbox
@@ -166,15 +167,17 @@ class App:
             return SyncReport(mailbox=mailbox, folders=(), taken=Taken())
         self._syncing.add(mailbox)
         try:
-            return sync_mailbox(
-                chosen,
-                connect=self.connect,
-                store=self.store,
-                identity=identity_of(chosen, self.settings.smtp.sender),
-                clock=self.now,
-                progress=progress or Quiet(),
-                at_first=PATIENCE if self.patient else timedelta(),
-            )
+            with self._readers() as readers:
+                return sync_mailbox(
+                    chosen,
+                    connect=self.connect,
+                    store=self.store,
+                    identity=identity_of(chosen, self.settings.smtp.sender),
+                    clock=self.now,
+                    progress=progress or Quiet(),
+                    at_first=PATIENCE if self.patient else timedelta(),
+                    read=readers.read,
+                )
         finally:
             self._syncing.discard(mailbox)
 
@@ -188,16 +191,21 @@ class App:
             connect=self.connect,
         )
 
-    def import_archive(self, path: Path, mailbox: MailboxSettings, progress: Progress | None = None) -> Taken:
+    def import_archive(self, path: Path, mailbox: MailboxSettings, progress: Progress | None = None) -> ImportReport:
         """Take an archive into a mailbox."""
-        return import_archive(
-            path,
-            mailbox.name,
-            identity=identity_of(mailbox, self.settings.smtp.sender),
-            store=self.store,
-            clock=self.now,
-            progress=progress or Quiet(),
-        )
+        with self._readers() as readers:
+            return import_archive(
+                path,
+                mailbox,
+                identity=identity_of(mailbox, self.settings.smtp.sender),
+                store=self.store,
+                clock=self.now,
+                progress=progress or Quiet(),
+                read=readers.read,
+            )
+
+    def _readers(self) -> Readers:
+        return Readers(processes_for(self.settings.reading_processes))
 
     def threads_due(self, mailbox: str) -> Sequence[str]:
         """Return the keys of a mailbox's threads to review, oldest first."""

@@ -248,6 +248,7 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///mailbot.db"
     prompts_dir: Path = Path("prompts")
+    reading_processes: int = Field(default=0, ge=0, le=16)
     mailboxes: tuple[MailboxSettings, ...] = ()
     leads: tuple[LeadSettings, ...] = ()
     smtp: SmtpSettings = SmtpSettings()

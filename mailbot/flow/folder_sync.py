@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from mailbot.flow.intake import RawMail, Taken, take_in
 from mailbot.flow.progress import Progress
+from mailbot.flow.readers import Read
 from mailbot.flow.suspects import Suspects
 from mailbot.mail.imap import ChosenFolder, FetchedMail, FolderStatus, MailboxSession
 from mailbot.mail.imap.fetching import IsKept
@@ -25,7 +26,7 @@ FEW = 20
 class Reading:
     """What reading a folder needs from around it; `count` is told of every batch that is kept.
 
-    `suspects` are the mails that broke earlier connections of this sync.
+    `suspects` are the mails that broke earlier connections of this sync; `read` is how mails become messages.
     """
 
     mailbox: MailboxSettings
@@ -35,6 +36,7 @@ class Reading:
     progress: Progress
     count: Callable[[Taken], None]
     suspects: Suspects
+    read: Read
 
     def keys_of(self, provider_ids: Collection[str]) -> Mapping[str, str]:
         """Return the keys of kept messages by their provider's numbers."""
@@ -167,6 +169,7 @@ def _keep(
         store=reading.store,
         now=reading.clock(),
         state=state if moves else None,
+        read=reading.read,
     )
     reading.count(taken + Taken(seen=len(copies)))
     if len(batch) > 1:

@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from mailbot import __version__
+from mailbot.flow.readers import Read
 from mailbot.flow.threading import thread_batch
 from mailbot.mail.guard import StumbledError, stumbled_over
 from mailbot.mail.parse import UnreadableMailError
@@ -64,13 +65,15 @@ def take_in(
     store: Store,
     now: datetime,
     state: FolderState | None = None,
+    read: Read = read_messages,
 ) -> Taken:
     """Keep a batch of mails together with the folder state it leads to, all or nothing.
 
     A mail that cannot be read is kept whole in quarantine and stops none of the others. Where the batch as a whole
-    makes the code stumble, each of its mails is taken in alone, and the culprit is known. Raises StoreError.
+    makes the code stumble, each of its mails is taken in alone, and the culprit is known. `read` is how mails become
+    messages. Raises StoreError.
     """
-    results = _read(mailbox, mails, identity, store)
+    results = _read(mailbox, mails, identity, store, read)
     try:
         return _keep(mailbox, mails, results, identity=identity, store=store, now=now, state=state)
     except MailbotError:
@@ -141,12 +144,12 @@ def _keep(
 
 
 def _read(
-    mailbox: str, mails: Sequence[RawMail], identity: MailboxIdentity, store: Store
+    mailbox: str, mails: Sequence[RawMail], identity: MailboxIdentity, store: Store, read: Read = read_messages
 ) -> list[Message | UnreadableMailError]:
     """Return each mail as a message or why it is none; the mails they answer, kept or new, prove what is quoted."""
     given = [mail for mail in mails if mail.unreadable is None]
     results = iter(
-        read_messages(
+        read(
             [
                 Incoming(raw=mail.raw, received_at=mail.received_at, in_sent_folder=mail.in_sent_folder)
                 for mail in given

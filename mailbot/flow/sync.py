@@ -12,6 +12,7 @@ from email.utils import parseaddr
 from mailbot.flow.folder_sync import Reading, is_unchanged, sync_folder
 from mailbot.flow.intake import Taken
 from mailbot.flow.progress import Progress
+from mailbot.flow.readers import Read
 from mailbot.flow.reconnect import PATIENCE, with_reconnects
 from mailbot.flow.suspects import Suspects
 from mailbot.mail.imap import (
@@ -26,6 +27,7 @@ from mailbot.mail.imap import (
     choose_folders,
     without_missing,
 )
+from mailbot.mail.read import read_messages
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.settings import MailboxSettings
 from mailbot.store.port import MailboxStatus, Store
@@ -80,7 +82,7 @@ def identity_of(mailbox: MailboxSettings, own_sender: str) -> MailboxIdentity:
     )
 
 
-def sync_mailbox(
+def sync_mailbox(  # noqa: PLR0913  # all by name: what it reads from, keeps in and tells
     mailbox: MailboxSettings,
     *,
     connect: Connect,
@@ -90,12 +92,14 @@ def sync_mailbox(
     progress: Progress,
     patience: timedelta = PATIENCE,
     at_first: timedelta = PATIENCE,
+    read: Read = read_messages,
 ) -> SyncReport:
     """Read what is new in every chosen folder, oldest first, a batch and its folder state kept in one transaction.
 
     After passing trouble it connects again and goes on where it stopped, as long as `patience` lasts, or `at_first`
     where nothing has been read yet. One folder's trouble keeps no other from being read. Raises MailboxError when the
-    mailbox cannot be read; what was read before stays. How it went is kept as the mailbox's status.
+    mailbox cannot be read; what was read before stays. How it went is kept as the mailbox's status. `read` is how mails
+    become messages.
     """
     tally = _Tally()
     reading = Reading(
@@ -106,6 +110,7 @@ def sync_mailbox(
         progress=progress,
         count=tally.count,
         suspects=tally.suspects,
+        read=read,
     )
     try:
         _wait_as_asked(mailbox, store, clock())

@@ -87,6 +87,15 @@ class Mail:
     authentication_results: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ids:
+    """By what a mail is linked to others, without brackets."""
+
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
 def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
     """Return the mail in `raw` (RFC 5322, 2045 to 2049, 3676); `received_at` is the server's time, in UTC.
 
@@ -99,10 +108,11 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
     body = read_body(raw)
     senders = [parse_addresses(headers.first(name)) for name in ("from", "sender", "reply-to", "return-path")]
     content_type = headers.first("content-type")
+    ids = _ids_in(headers)
     return Mail(
-        message_id=next(iter(parse_ids(headers.first("message-id"))), ""),
-        in_reply_to=parse_ids(" ".join(headers.every("in-reply-to"))),
-        references=parse_ids(" ".join(headers.every("references"))),
+        message_id=ids.message_id,
+        in_reply_to=ids.in_reply_to,
+        references=ids.references,
         at=parse_date(headers.first("date"), received_at=received_at),
         date=one_line(headers.first("date")),
         author=next((found[0] for found in senders if found), Address(email="", name=headers.text("from")[:200])),
@@ -131,6 +141,19 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         feedback_id=headers.text("feedback-id").lower(),
         mailbot=headers.text("x-mailbot").lower(),
         authentication_results=tuple(one_line(value) for value in headers.every("authentication-results")),
+    )
+
+
+def read_ids(raw: bytes) -> Ids:
+    """Return the ids that `parse_mail` finds in the mail, at a fraction of its cost."""
+    return _ids_in(read_headers(mend_mail(raw)))
+
+
+def _ids_in(headers: Headers) -> Ids:
+    return Ids(
+        message_id=next(iter(parse_ids(headers.first("message-id"))), ""),
+        in_reply_to=parse_ids(" ".join(headers.every("in-reply-to"))),
+        references=parse_ids(" ".join(headers.every("references"))),
     )
 
 

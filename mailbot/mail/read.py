@@ -8,7 +8,7 @@ from functools import partial
 
 from mailbot.language import detect_language
 from mailbot.mail.guard import guarded
-from mailbot.mail.parse import Mail, UnreadableMailError, message_key, parse_mail
+from mailbot.mail.parse import Ids, Mail, UnreadableMailError, message_key, parse_mail
 from mailbot.mail.quotes import AuthorName, own_text, signer_of
 from mailbot.mail.quotes.invitations import typed_in_invitation
 from mailbot.mail.roles import MailboxIdentity, role_of, speaker_of
@@ -81,7 +81,7 @@ def read_message(
     return _message_of(mail, identity=identity, in_sent_folder=in_sent_folder, parent_text=parent_text)
 
 
-def answered_ids(mail: Mail) -> tuple[str, ...]:
+def answered_ids(mail: Mail | Ids) -> tuple[str, ...]:
     """Return the Message-IDs of the mails that this one answers, the nearest first, at most five."""
     ids = (*mail.in_reply_to, *reversed(mail.references[-MAX_ANSWERED:]))
     return tuple(dict.fromkeys(id_ for id_ in ids if id_ != mail.message_id))[:MAX_ANSWERED]
