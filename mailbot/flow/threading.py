@@ -1,6 +1,9 @@
 """The threads of a batch: the kept ones around it are read, and all are joined anew. Costs what is new and near."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from mailbot.mail.threads import (
     SUBJECT_WINDOW,
@@ -8,6 +11,7 @@ from mailbot.mail.threads import (
     IsOurs,
     find_seekers,
     ids_in,
+    is_settled,
     join_threads,
     may_answer,
     parties_of,
@@ -22,77 +26,116 @@ def thread_batch(mailbox: str, new: Sequence[Envelope], *, store: Store, is_ours
     """Return the threads of new messages, and what becomes of the kept threads that they touch."""
     if not new:
         return Assignment(assigned={}, moved={}, merged={})
-    kept, doubled = _around_ids(mailbox, new, store, is_ours)
-    doubled |= _borne_elsewhere(mailbox, kept, store)
-    beside = _around_subjects(mailbox, new, kept, doubled, store, is_ours)
-    if beside:
-        kept |= beside
-        doubled |= _borne_elsewhere(mailbox, kept, store)
-    return join_threads(new, kept=kept, doubled=doubled, mailbox=mailbox, is_ours=is_ours)
+    around = _Around(mailbox, new, store, is_ours)
+    around.read_by_ids()
+    around.read_by_subjects()
+    return join_threads(
+        new,
+        kept=around.whole,
+        settled=around.settled,
+        doubled=around.doubled | around.borne_elsewhere(),
+        mailbox=mailbox,
+        is_ours=is_ours,
+    )
 
 
-def _around_ids(mailbox: str, new: Sequence[Envelope], store: Store, is_ours: IsOurs) -> tuple[Threads, frozenset[str]]:
-    """Return the kept threads that new messages may join or part by an id, and the ids that several threads bear.
+class _Around:
+    """The kept threads around new messages: `whole` ones, `settled` ones by a few of their messages."""
 
-    An id that several threads mention has joined no strangers, and does so only when its first bearer comes. So of
-    the thousands of threads that may mention the id of a round mail those of the same people are enough.
-    """
-    mentions = store.threads_mentioning(mailbox, {id_ for envelope in new for id_ in ids_in(envelope)})
-    borne = {envelope.message_id for envelope in new}
-    sure: set[str] = set()
-    doubled: set[str] = set()
-    for id_, threads in mentions.items():
-        known_bearer = any(threads.values())
-        if len(threads) == 1 or (id_ in borne and not known_bearer):
-            sure.update(threads)
-        elif known_bearer:
-            doubled.add(id_)
-    maybe = {thread for threads in mentions.values() for thread in threads} - sure
-    people = _parties(new, is_ours)
-    kept: Threads = dict(store.envelopes(sure))
-    for thread, envelopes in store.envelopes(maybe).items():
-        if not people.isdisjoint(_parties(envelopes, is_ours)):
-            kept[thread] = envelopes
-    return kept, frozenset(doubled)
+    def __init__(self, mailbox: str, new: Sequence[Envelope], store: Store, is_ours: IsOurs) -> None:
+        self._mailbox = mailbox
+        self._new = new
+        self._store = store
+        self._is_ours = is_ours
+        self.whole: Threads = {}
+        self.settled: Threads = {}
+        self.doubled: frozenset[str] = frozenset()
 
+    def read_by_ids(self) -> None:
+        """Read the threads that new messages may join or part by an id, and tell the ids that several threads bear.
 
-def _around_subjects(
-    mailbox: str,
-    new: Sequence[Envelope],
-    kept: Threads,
-    doubled: frozenset[str],
-    store: Store,
-    is_ours: IsOurs,
-) -> Threads:
-    """Return further kept threads with a message that may answer a new one by subject, or be answered so.
+        An id that several threads mention has joined no strangers, and does so only when its first bearer comes. So
+        of the thousands of threads that may mention the id of a round mail those of the same people are enough.
+        """
+        mentions = self._store.threads_mentioning(self._mailbox, {id_ for each in self._new for id_ in ids_in(each)})
+        borne = {envelope.message_id for envelope in self._new}
+        alone: dict[str, list[str]] = defaultdict(list)
+        all_of: set[str] = set()
+        some_of: set[str] = set()
+        for id_, threads in mentions.items():
+            if len(threads) == 1:
+                alone[next(iter(threads))].append(id_)
+            elif id_ in borne and not any(threads.values()):
+                all_of.update(threads)
+            else:
+                some_of.update(threads)
+        self.doubled = frozenset(id_ for id_, threads in mentions.items() if len(threads) > 1 and any(threads.values()))
+        self.settled = self._settle({thread: ids for thread, ids in alone.items() if thread not in all_of}, borne)
+        self.whole = dict(self._store.envelopes((all_of | alone.keys()) - self.settled.keys()))
+        people = self._parties(self._new)
+        for thread, envelopes in self._store.envelopes(some_of - self.whole.keys()).items():
+            if not people.isdisjoint(self._parties(envelopes)):
+                self._read_whole({thread: envelopes})
 
-    A kept answer is asked about as well: what new messages changed may have cut what its ids joined it to.
-    """
-    everyone = [*new, *(envelope for envelopes in kept.values() for envelope in envelopes)]
-    seekers = find_seekers(everyone, doubled=doubled, is_ours=is_ours)
-    asked = {envelope.normal_subject for envelope in (*new, *seekers)} - {""}
-    times = [envelope.at for envelope in (*new, *seekers)]
-    found = store.envelopes_by_subject(mailbox, asked, min(times) - SUBJECT_WINDOW, max(times) + SUBJECT_WINDOW)
-    near: Mapping[str, list[Envelope]] = {subject: [] for subject in asked}
-    for envelope in (*new, *seekers):
-        if envelope.normal_subject:
-            near[envelope.normal_subject].append(envelope)
-    beside = {
-        thread
-        for thread, envelope in found
-        if thread not in kept
-        and any(
-            may_answer(envelope, each, is_ours) or may_answer(each, envelope, is_ours)
-            for each in near[envelope.normal_subject]
+    def read_by_subjects(self) -> None:
+        """Read further threads with a message that may answer a new one by subject, or be answered so.
+
+        Kept answers are asked about as well: what new messages change may cut what their ids joined them to.
+        """
+        seekers = find_seekers(self._everyone(), doubled=self.doubled | self.borne_elsewhere(), is_ours=self._is_ours)
+        answered, answering = _by_subject(self._new), _by_subject(seekers)
+        found = self._store.envelopes_by_subject(
+            self._mailbox,
+            answered.keys() | answering.keys(),
+            min([each.at for each in self._new] + [each.at - SUBJECT_WINDOW for each in seekers]),
+            max(each.at for each in (*self._new, *seekers)) + SUBJECT_WINDOW,
         )
-    }
-    return dict(store.envelopes(beside))
+        beside = {
+            thread
+            for thread, envelope in found
+            if thread not in self.whole
+            and (
+                any(may_answer(envelope, each, self._is_ours) for each in answered[envelope.normal_subject])
+                or any(may_answer(each, envelope, self._is_ours) for each in answering[envelope.normal_subject])
+            )
+        }
+        self._read_whole(self._store.envelopes(beside))
+
+    def borne_elsewhere(self) -> frozenset[str]:
+        """Return the ids in whole threads that others bear."""
+        if not self.whole:
+            return frozenset()
+        ids = {id_ for envelopes in self.whole.values() for envelope in envelopes for id_ in ids_in(envelope)}
+        return self._store.borne_elsewhere(self._mailbox, self.whole.keys(), ids)
+
+    def _settle(self, threads: Mapping[str, Sequence[str]], borne: AbstractSet[str]) -> Threads:
+        """Return of those of the threads that can only grow the messages that new ones answer.
+
+        Their own references are left out: they have done their work, and lead to messages that are not read here.
+        """
+        bearers = self._store.bearers(threads.keys(), [id_ for ids in threads.values() for id_ in ids])
+        return {
+            thread: [replace(bearer, refers=()) for bearer in bearers.get(thread, ())]
+            for thread, ids in threads.items()
+            if is_settled(ids, bearers.get(thread, ()), borne, self._is_ours)
+        }
+
+    def _read_whole(self, threads: Mapping[str, Sequence[Envelope]]) -> None:
+        for thread, envelopes in threads.items():
+            self.whole[thread] = envelopes
+            self.settled.pop(thread, None)
+
+    def _everyone(self) -> list[Envelope]:
+        kept = (*self.whole.values(), *self.settled.values())
+        return [*self._new, *(envelope for envelopes in kept for envelope in envelopes)]
+
+    def _parties(self, envelopes: Iterable[Envelope]) -> frozenset[str]:
+        return frozenset(party for envelope in envelopes for party in parties_of(envelope, self._is_ours))
 
 
-def _borne_elsewhere(mailbox: str, kept: Threads, store: Store) -> frozenset[str]:
-    ids = {id_ for envelopes in kept.values() for envelope in envelopes for id_ in ids_in(envelope)}
-    return store.borne_elsewhere(mailbox, kept.keys(), ids) if kept else frozenset()
-
-
-def _parties(envelopes: Iterable[Envelope], is_ours: IsOurs) -> frozenset[str]:
-    return frozenset(party for envelope in envelopes for party in parties_of(envelope, is_ours))
+def _by_subject(envelopes: Iterable[Envelope]) -> dict[str, list[Envelope]]:
+    found: dict[str, list[Envelope]] = defaultdict(list)
+    for envelope in envelopes:
+        if envelope.normal_subject:
+            found[envelope.normal_subject].append(envelope)
+    return found

@@ -9,8 +9,9 @@ import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
 from mailbot.mail.subjects import answers_by_subject, normalise_subject, subject_tags
@@ -67,6 +68,7 @@ def join_threads(
     new: Iterable[Envelope],
     *,
     kept: Mapping[str, Sequence[Envelope]],
+    settled: Mapping[str, Sequence[Envelope]] | None = None,
     doubled: Collection[str] = (),
     mailbox: str = "",
     is_ours: IsOurs = lambda _: False,
@@ -74,18 +76,22 @@ def join_threads(
     """Return the threads that new messages and those of the kept threads around them make up.
 
     `kept` are whole threads by key: all that share an id or a subject with a new message, as `mailbot.flow.threading`
-    finds them. `doubled` are ids that threads beyond those bear as well. A new thread is named by the mailbox and its
+    finds them. Of `settled` threads, which can only grow or merge, a few messages are enough. `doubled` are ids that
+    threads beyond those bear as well. A new thread is named by the mailbox and its
     oldest message; a kept one keeps its name as long as the message that named it; of threads that merge, the name
     that sorts first survives.
     """
-    thread_of = {envelope.key: key for key, envelopes in kept.items() for envelope in envelopes}
-    everyone = {envelope.key: envelope for envelope in chain(new, *kept.values())}
-    ordered = sorted(everyone.values(), key=_order)
-    links = _Links(ordered, doubled, is_ours)
+    around = {**kept, **(settled or {})}
+    thread_of = {envelope.key: key for key, envelopes in around.items() for envelope in envelopes}
+    everyone = {envelope.key: envelope for envelope in chain(new, *around.values())}
+    links = _Links(sorted(everyone.values(), key=_order), doubled, is_ours)
+    for envelopes in (settled or {}).values():
+        links.hold_together(envelopes)
     links.follow_subjects()
-    names = _name_groups(links.groups(), kept, thread_of, mailbox)
+    namers = {key: _namer(key, envelopes, mailbox) for key, envelopes in around.items()}
+    names = _name_groups(links.groups(), namers, mailbox)
     surviving = set(names.values())
-    merged = {key: names[_namer(key, kept[key], mailbox)] for key in kept if key not in surviving}
+    merged = {key: names[namer] for key, namer in namers.items() if key not in surviving}
     moved = {key: names[key] for key, old in thread_of.items() if merged.get(old, old) != names[key]}
     return Assignment(
         assigned={key: name for key, name in names.items() if key not in thread_of},
@@ -94,8 +100,23 @@ def join_threads(
     )
 
 
+def is_settled(mentions: Iterable[str], bearers: Sequence[Envelope], borne: AbstractSet[str], is_ours: IsOurs) -> bool:
+    """Tell whether a kept thread can only grow by new messages: of all its mails it is enough to look at `bearers`.
+
+    `mentions` are the ids that new messages share with this thread alone, `bearers` its messages that bear one of
+    them, and `borne` the ids of the new messages. So it is if new messages answer mails that are there once, and none
+    is itself mentioned.
+    """
+    ids = [bearer.message_id for bearer in bearers]
+    return (
+        sorted(ids) == sorted(mentions)
+        and borne.isdisjoint(ids)
+        and not any(_hides_recipients(bearer, is_ours) for bearer in bearers)
+    )
+
+
 def find_seekers(envelopes: Iterable[Envelope], *, doubled: Collection[str], is_ours: IsOurs) -> list[Envelope]:
-    """Return the answers among these messages that no id joins to another one: only their subject can."""
+    """Return the answers among these messages that join no other by an id they refer to: only their subject can."""
     return _Links(sorted(envelopes, key=_order), doubled, is_ours).seekers()
 
 
@@ -116,6 +137,10 @@ class _Links:
         self._linked: set[str] = set()
         self._follow_ids(frozenset(doubled))
 
+    def hold_together(self, envelopes: Sequence[Envelope]) -> None:
+        """Join messages of which that is known already."""
+        self._join([envelope.key for envelope in envelopes])
+
     def groups(self) -> list[list[Envelope]]:
         """Return the messages of each set, oldest first."""
         groups: dict[str, list[Envelope]] = defaultdict(list)
@@ -124,7 +149,7 @@ class _Links:
         return list(groups.values())
 
     def seekers(self) -> list[Envelope]:
-        """Return the answers that no id joins to another message."""
+        """Return the answers that none of the ids they refer to joins to another message."""
         return [each for each in self._ordered if each.key not in self._linked and _seeks_by_subject(each)]
 
     def follow_subjects(self) -> None:
@@ -132,7 +157,7 @@ class _Links:
         seekers = self.seekers()
         subjects = {seeker.normal_subject for seeker in seekers}
         earlier: dict[tuple[str, str], list[Envelope]] = defaultdict(list)
-        for envelope in self._ordered:
+        for envelope in sorted(self._ordered, key=_subject_order) if seekers else ():
             if envelope.normal_subject in subjects and envelope.role is not Role.AUTOMATIC:
                 for person in _asked_of(envelope, self._is_ours):
                     earlier[envelope.normal_subject, person].append(envelope)
@@ -140,7 +165,7 @@ class _Links:
             lines = [earlier[seeker.normal_subject, person] for person in _asked_of(seeker, self._is_ours)]
             found = [each for line in lines if (each := _latest_fitting(line, seeker)) is not None]
             if found:
-                self._join([seeker.key, max(found, key=_order).key])
+                self._join([seeker.key, max(found, key=_subject_order).key])
 
     def _follow_ids(self, doubled: frozenset[str]) -> None:
         """Join messages that share an id.
@@ -158,9 +183,9 @@ class _Links:
         for id_, group in groups.items():
             if len(group) > 1:
                 if id_ not in doubled and self._tells_one_mail(bearers.get(id_, ())):
-                    self._link(group)
+                    self._link(id_, group)
                 else:
-                    self._link_by_party(group)
+                    self._link_by_party(id_, group)
 
     def _tells_one_mail(self, bearers: Sequence[Envelope]) -> bool:
         if not bearers or any(_hides_recipients(bearer, self._is_ours) for bearer in bearers):
@@ -170,19 +195,19 @@ class _Links:
             frozenset.intersection(*(parties_of(bearer, self._is_ours) for bearer in bearers))
         )
 
-    def _link_by_party(self, group: Sequence[Envelope]) -> None:
+    def _link_by_party(self, id_: str, group: Sequence[Envelope]) -> None:
         by_party: dict[str, list[Envelope]] = defaultdict(list)
         for envelope in group:
             for party in parties_of(envelope, self._is_ours):
                 by_party[party].append(envelope)
         for joined in by_party.values():
             if len(joined) > 1:
-                self._link(joined)
+                self._link(id_, joined)
 
-    def _link(self, group: Sequence[Envelope]) -> None:
-        keys = [envelope.key for envelope in group]
-        self._linked.update(keys)
-        self._join(keys)
+    def _link(self, id_: str, group: Sequence[Envelope]) -> None:
+        # That others answer a mail does not tell what it answers itself.
+        self._linked.update(envelope.key for envelope in group if envelope.message_id != id_)
+        self._join([envelope.key for envelope in group])
 
     def _find(self, key: str) -> str:
         parent = self._parent
@@ -197,8 +222,13 @@ class _Links:
             self._parent[self._find(key)] = first
 
 
-def _order(envelope: Envelope) -> tuple[object, str]:
+def _order(envelope: Envelope) -> tuple[datetime, str]:
     return envelope.at, envelope.key
+
+
+def _subject_order(envelope: Envelope) -> tuple[datetime, bool, str]:
+    # Of two mails of one second the answer is the later one.
+    return envelope.at, answers_by_subject(envelope.subject), envelope.key
 
 
 def _by_one_of_us(envelope: Envelope, is_ours: IsOurs) -> bool:
@@ -228,7 +258,7 @@ def _asked_of(envelope: Envelope, is_ours: IsOurs) -> frozenset[str]:
 
 
 def _latest_fitting(earlier: Sequence[Envelope], reply: Envelope) -> Envelope | None:
-    place = bisect_left(earlier, _order(reply), key=_order)
+    place = bisect_left(earlier, _subject_order(reply), key=_subject_order)
     for number in range(place - 1, -1, -1):
         if reply.at - earlier[number].at > SUBJECT_WINDOW:
             return None
@@ -238,26 +268,21 @@ def _latest_fitting(earlier: Sequence[Envelope], reply: Envelope) -> Envelope | 
 
 
 def _fits(earlier: Envelope, reply: Envelope) -> bool:
-    if Role.AUTOMATIC in {earlier.role, reply.role} or _order(earlier) >= _order(reply):
+    if Role.AUTOMATIC in {earlier.role, reply.role} or _subject_order(earlier) >= _subject_order(reply):
         return False
     tags = subject_tags(earlier.subject), subject_tags(reply.subject)
     same_ticket = not all(tags) or bool(tags[0] & tags[1])
     return same_ticket and reply.at - earlier.at <= SUBJECT_WINDOW
 
 
-def _name_groups(
-    groups: Iterable[Sequence[Envelope]],
-    kept: Mapping[str, Sequence[Envelope]],
-    thread_of: Mapping[str, str],
-    mailbox: str,
-) -> dict[str, str]:
+def _name_groups(groups: Iterable[Sequence[Envelope]], namers: Mapping[str, str], mailbox: str) -> dict[str, str]:
     """Return the name of the group of each message."""
     named_by: dict[str, list[str]] = defaultdict(list)
-    for key, envelopes in kept.items():
-        named_by[_namer(key, envelopes, mailbox)].append(key)
+    for thread, namer in namers.items():
+        named_by[namer].append(thread)
     names = {}
     for group in groups:
-        heirs = [name for envelope in group if envelope.key in thread_of for name in named_by.get(envelope.key, ())]
+        heirs = [name for envelope in group for name in named_by.get(envelope.key, ())]
         name = min(heirs, default="") or _name(mailbox, group[0].key)
         names.update(dict.fromkeys((envelope.key for envelope in group), name))
     return names

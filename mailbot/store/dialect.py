@@ -5,6 +5,8 @@ SQLite reads the files as they stand. For PostgreSQL, and only there, these diff
 - types: `INTEGER` is `BIGINT`, `BLOB` is `BYTEA`, and `TEXT` sorts by bytes (`COLLATE "C"`) as it does in SQLite;
 - `STRICT` falls away, for PostgreSQL knows no other tables;
 - `json_each(:list)`, a JSON list as rows, is `json_array_elements_text`.
+
+What has no common words at all, the search, stands apart for each: in the folders `dialects` and `migrations/…`.
 """
 
 import re
@@ -48,29 +50,42 @@ class _PostgresAdapter(PyFormatAdapter):
 @cache
 def sqlite_queries() -> Queries:
     """Return the named queries for SQLite."""
-    return _load("sqlite3")
+    return _load("sqlite3", "sqlite")
 
 
 @cache
 def postgres_queries() -> Queries:
     """Return the named queries for PostgreSQL."""
-    return _load(_PostgresAdapter)
+    return _load(_PostgresAdapter, "postgres")
 
 
 def sqlite_migrations() -> tuple[Migration, ...]:
     """Return the steps of the schema for SQLite, oldest first."""
-    files = sorted((_HERE / "migrations").glob("[0-9]*.sql"))
-    return tuple(Migration(name=file.stem, sql=file.read_text(encoding="utf-8")) for file in files)
+    return tuple(Migration(name=name, sql=sql + _own_part("sqlite", name)) for name, sql in _common_steps())
 
 
 def postgres_migrations() -> tuple[Migration, ...]:
     """Return the steps of the schema for PostgreSQL, oldest first."""
-    return tuple(Migration(name=step.name, sql=_as_postgres(step.sql)) for step in sqlite_migrations())
+    steps = ((name, _as_postgres(sql)) for name, sql in _common_steps())
+    return tuple(Migration(name=name, sql=sql + _own_part("postgres", name)) for name, sql in steps)
 
 
-def _load(adapter: str | type[_PostgresAdapter]) -> Queries:
-    queries: Queries = aiosql.from_path(_HERE / "queries", adapter, mandatory_parameters=False, encoding="utf-8")
+def _load(adapter: str | type[_PostgresAdapter], database: str) -> Queries:
+    files = [*sorted((_HERE / "queries").glob("*.sql")), _HERE / "dialects" / f"{database}.sql"]
+    sql = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    queries: Queries = aiosql.from_str(sql, adapter, mandatory_parameters=False)
     return queries
+
+
+def _common_steps() -> list[tuple[str, str]]:
+    files = sorted((_HERE / "migrations").glob("[0-9]*.sql"))
+    return [(file.stem, file.read_text(encoding="utf-8")) for file in files]
+
+
+def _own_part(database: str, name: str) -> str:
+    """Return what one database does beyond the common part of a step."""
+    file = _HERE / "migrations" / database / f"{name}.sql"
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def _as_postgres(sql: str) -> str:

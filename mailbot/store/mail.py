@@ -9,6 +9,7 @@ from mailbot.store import rows
 from mailbot.store.places import pass_over, read_at_last
 from mailbot.store.port import FolderState, NewMessage, Quarantined
 from mailbot.store.roles import raise_roles, strongest_copies
+from mailbot.store.search import add_to_search
 from mailbot.store.text import lookup_hash, plain, plain_list
 from mailbot.store.threads import (
     add_threads,
@@ -64,11 +65,17 @@ class StoredMail:
         """Return the envelopes of all messages of each thread that is kept, oldest first."""
         if not threads:
             return {}
-        found: dict[str, list[Envelope]] = defaultdict(list)
         with self._transactions.reading() as connection:
-            for row in connection.rows("envelopes_of_threads", threads=plain_list(threads)):
-                found[row["thread_key"]].append(rows.envelope_of(row))
-        return dict(found)
+            return _by_thread(connection.rows("envelopes_of_threads", threads=plain_list(threads)))
+
+    def bearers(self, threads: Collection[str], message_ids: Collection[str]) -> dict[str, list[Envelope]]:
+        """Return by thread the envelopes of its messages that bear one of the Message-IDs, oldest first."""
+        if not threads:
+            return {}
+        with self._transactions.reading() as connection:
+            return _by_thread(
+                connection.rows("envelopes_of_bearers", threads=plain_list(threads), ids=plain_list(message_ids))
+            )
 
     def envelopes_by_subject(
         self, mailbox: str, subjects: Collection[str], since: datetime, until: datetime
@@ -146,6 +153,13 @@ def read_threads(connection: Connection, threads: Sequence[Row]) -> tuple[Thread
     return tuple(rows.thread_of(row, [rows.message_of(line) for line in messages[row["key"]]]) for row in threads)
 
 
+def _by_thread(found: Iterable[Row]) -> dict[str, list[Envelope]]:
+    threads: dict[str, list[Envelope]] = defaultdict(list)
+    for row in found:
+        threads[row["thread_key"]].append(rows.envelope_of(row))
+    return dict(threads)
+
+
 def _kept_keys(connection: Connection, mailbox: str, keys: set[str]) -> set[str]:
     if not keys:
         return set()
@@ -165,6 +179,7 @@ def _add_messages(
         "save_message", [rows.message_row(mailbox, found, threads[key]) for key, found in new.items()]
     )
     mentions = [_mentions(mailbox, found.message, threads[key]) for key, found in new.items()]
+    add_to_search(connection, mailbox, [found.message for found in new.values()])
     connection.change_many("save_mention", [mention for of_one in mentions for mention in of_one])
 
 

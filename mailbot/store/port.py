@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailbot.model import Envelope, MailbotError, Message, Review, Role, Thread
+from mailbot.model import Address, Envelope, MailbotError, Message, Review, Role, Thread
 from mailbot.store.text import plain
 
 
@@ -190,6 +190,25 @@ class StoredDigest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SearchHit:
+    """A thread that a search found, by its newest message that holds all the words.
+
+    `before`, `match` and `after` are one line of that message's text around the first word found; `match` is empty
+    where the words stand elsewhere, as in the subject.
+    """
+
+    thread_key: str
+    mailbox: str
+    subject: str
+    message_key: str
+    at: datetime
+    author: Address
+    before: str
+    match: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
     """How much is kept; used by progress reports and by tests of 'nothing lost, nothing doubled'."""
 
@@ -204,7 +223,7 @@ class Store(Protocol):
     """What mailbot keeps. Both drivers pass one contract suite."""
 
     def migrate(self) -> None:
-        """Bring the schema to the newest version; running it again changes nothing."""
+        """Bring the schema to the newest version, and what is kept into the search; again, it changes nothing."""
         ...
 
     def close(self) -> None:
@@ -234,6 +253,10 @@ class Store(Protocol):
 
     def envelopes(self, threads: Collection[str]) -> Mapping[str, Sequence[Envelope]]:
         """Return the envelopes of all messages of each thread that is kept, oldest first."""
+        ...
+
+    def bearers(self, threads: Collection[str], message_ids: Collection[str]) -> Mapping[str, Sequence[Envelope]]:
+        """Return by thread the envelopes of its messages that bear one of the Message-IDs, oldest first."""
         ...
 
     def envelopes_by_subject(
@@ -380,6 +403,24 @@ class Store(Protocol):
 
     def review_of(self, thread_key: str) -> StoredReview | None:
         """Return the newest review of the newest version that has any, chosen as in `list_threads`, or None."""
+        ...
+
+    # --- search
+
+    def search(self, text: str, mailbox: str | None = None, *, limit: int = 20) -> Sequence[SearchHit]:
+        """Return the threads with a message that holds all words of a text, newest such message first.
+
+        Case, accents and what resembles them do not count; a word that ends in `*` stands for all that begin so.
+        Every other sign parts words and means nothing. Looked at are own text, subject, author and names of
+        attachments; of the newest 2,000 messages found. No words, no hits.
+        """
+        ...
+
+    def search_older(self) -> int:
+        """Take some messages that were kept before there was a search into it; return how many, 0 when all are.
+
+        `migrate` does so until all are; one call is one short transaction.
+        """
         ...
 
     # --- digests

@@ -12,6 +12,7 @@ from mailbot.store.dialect import postgres_migrations, postgres_queries
 from mailbot.store.port import Store, StoreError
 from mailbot.store.sql_store import SqlStore
 from mailbot.store.transactions import RawConnection
+from mailbot.store.words import Query
 
 _CONNECT_SECONDS = 10
 _UNREACHABLE = (
@@ -54,6 +55,10 @@ class _Postgres:
 
     def _open(self) -> psycopg.Connection[DictRow]:
         return psycopg.connect(self._target, autocommit=True, row_factory=dict_row)
+
+    def match(self, query: Query) -> str:
+        # Folded words hold letters and digits only: nothing in them can end the quotes.
+        return " & ".join([f"'{word}'" for word in query.words] + [f"'{begin}':*" for begin in query.beginnings])
 
     def lock(self, raw: RawConnection, name: str) -> None:
         statement = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"

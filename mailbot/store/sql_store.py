@@ -7,10 +7,13 @@ from mailbot.store.mail import StoredMail
 from mailbot.store.places import StoredPlaces
 from mailbot.store.quarantine import StoredQuarantine
 from mailbot.store.reviews import StoredReviews
+from mailbot.store.search import StoredSearch
 from mailbot.store.transactions import Driver, Transactions
 
 
-class SqlStore(StoredMail, StoredPlaces, StoredQuarantine, StoredArchives, StoredReviews, StoredDigests, StoredClaims):
+class SqlStore(
+    StoredMail, StoredPlaces, StoredQuarantine, StoredArchives, StoredReviews, StoredSearch, StoredDigests, StoredClaims
+):
     """Implements `mailbot.store.port.Store` with named queries; what differs between databases is in the driver."""
 
     def __init__(self, driver: Driver) -> None:
@@ -18,8 +21,10 @@ class SqlStore(StoredMail, StoredPlaces, StoredQuarantine, StoredArchives, Store
         self._transactions = Transactions(driver)
 
     def migrate(self) -> None:
-        """Bring the schema to the newest version; running it again changes nothing."""
+        """Bring the schema to the newest version, and what is kept into the search; again, it changes nothing."""
         self._transactions.migrate()
+        while self.search_older():
+            pass
 
     def close(self) -> None:
         """Give back every connection."""

@@ -14,6 +14,7 @@ from mailbot.store.dialect import sqlite_migrations, sqlite_queries
 from mailbot.store.port import Store, StoreError
 from mailbot.store.sql_store import SqlStore
 from mailbot.store.transactions import RawConnection
+from mailbot.store.words import Query
 
 _PATIENCE = 60.0
 """Seconds a writer waits for another one, be it in this process or not, before it gives up."""
@@ -90,6 +91,10 @@ class _Sqlite:
             self._path.chmod(0o600)
         if not os.access(self._path, os.R_OK | os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self._path))
+
+    def match(self, query: Query) -> str:
+        # Folded words hold letters and digits only: nothing in them can end the quotes.
+        return " ".join([f'"{word}"' for word in query.words] + [f'"{begin}"*' for begin in query.beginnings])
 
     def lock(self, raw: RawConnection, name: str) -> None:
         """Do nothing: SQLite has one writer at a time anyway."""

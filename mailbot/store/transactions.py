@@ -12,6 +12,7 @@ from aiosql.queries import Queries
 
 from mailbot.store.port import StoreError
 from mailbot.store.text import plain
+from mailbot.store.words import Query
 
 Value = str | int | bytes | None
 
@@ -71,6 +72,10 @@ class Driver(Protocol):
         """Open a connection that any one thread at a time may use; raises StoreError with the remedy."""
         ...
 
+    def match(self, query: Query) -> str:
+        """Return words to search for as the database's search reads them."""
+        ...
+
     def lock(self, raw: RawConnection, name: str) -> None:
         """Hold a named lock against other writing transactions until this one ends."""
         ...
@@ -104,6 +109,10 @@ class Connection:
         """Run a changing query once for each set of values."""
         if values:
             getattr(self._driver.queries, query)(self._raw, [_storable(one) for one in values])
+
+    def match(self, query: Query) -> str:
+        """Return words to search for as the database's search reads them."""
+        return self._driver.match(query)
 
     def lock(self, name: str) -> None:
         """Hold a named lock against other writing transactions until this one ends."""

@@ -112,6 +112,12 @@ FROM messages
 WHERE thread_key IN (SELECT value FROM json_each(:threads))
 ORDER BY thread_key, at, key;
 
+-- name: envelopes_of_bearers
+SELECT thread_key, key, at, role, author_email, sent_to, sent_cc, subject, normal_subject, message_id, in_reply_to, refs
+FROM messages
+WHERE thread_key IN (SELECT value FROM json_each(:threads)) AND message_id IN (SELECT value FROM json_each(:ids))
+ORDER BY thread_key, at, key;
+
 -- name: envelopes_of_subjects
 -- By the beginning of the subject first: that is what the index holds, whatever the length of what a stranger chose.
 SELECT thread_key, key, at, role, author_email, sent_to, sent_cc, subject, normal_subject, message_id, in_reply_to, refs

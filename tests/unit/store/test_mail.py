@@ -171,6 +171,14 @@ def test_an_envelope_holds_what_threads_are_made_of(store: Store) -> None:
     assert store.envelopes_by_subject("support", ["parcel"], minutes(0), minutes(0)) == [("t1", envelope)]
 
 
+def test_the_bearers_of_ids_are_found_in_their_threads(store: Store) -> None:
+    keep(store, "t1", [message("k1", message_id="<a@x>"), message("k2", references=("<a@x>",))])
+    keep(store, "t2", [message("k3", message_id="<a@x>"), message("k4", message_id="<b@x>")])
+    found = store.bearers(["t1", "t2"], ["<a@x>", "<none@x>"])
+    assert {key: [each.key for each in envelopes] for key, envelopes in found.items()} == {"t1": ["k1"], "t2": ["k3"]}
+    assert store.bearers(["t1"], ["<b@x>"]) == {}
+
+
 def test_messages_are_found_by_their_normalised_subject(store: Store) -> None:
     long = "p" * 100
     for key, at, subject in [("k1", 0, "parcel"), ("k2", 10, "parcel"), ("k3", 20, "parcel"), ("k4", 15, long)]:

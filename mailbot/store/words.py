@@ -1,0 +1,63 @@
+"""Words as they are searched for: one folding for what is kept and for what is asked. Knows no table."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_TEXT = 200_000
+"""Characters of a mail that are searched; what lies beyond is quoted logs, not words."""
+
+_LONGEST_WORD = 60
+_MOST_WORDS = 20
+_WORD = re.compile(r"[^\W_]+")
+_MARK = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0670]+")
+# What no mark can be taken from, and the sigma that ends a word.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ς": "σ", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Query:
+    """Words that must all be in a mail; of those in `beginnings` only the beginning."""
+
+    words: tuple[str, ...]
+    beginnings: tuple[str, ...] = ()
+
+
+def fold(text: str) -> str:
+    """Return a text without case and without marks: ΉΛΙΟΣ is ηλιοσ, ё is е, Łódź is lodz, Straße is strasse."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return _MARK.sub("", decomposed).casefold().translate(_LETTERS)
+
+
+def words_of(*texts: str) -> list[str]:
+    """Return the different folded words of texts, as an index keeps them."""
+    found = (word[:_LONGEST_WORD] for text in texts for word in _WORD.findall(fold(text[:LONGEST_TEXT])))
+    return list(dict.fromkeys(found))
+
+
+def read_query(text: str) -> Query:
+    """Return what a person asks for: words, one ending in `*` as a beginning; every other sign only parts words."""
+    words: dict[str, None] = {}
+    beginnings: dict[str, None] = {}
+    for written in text[:LONGEST_TEXT].split():
+        *whole, last = words_of_one(written) or [""]
+        words.update(dict.fromkeys(whole))
+        if last:
+            (beginnings if written.endswith("*") else words)[last] = None
+    return Query(words=tuple(words)[:_MOST_WORDS], beginnings=tuple(beginnings)[:_MOST_WORDS])
+
+
+def words_of_one(written: str) -> list[str]:
+    """Return the folded words in what was written without a space, in order: an address is several."""
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(written))]
+
+
+def find_first(query: Query, text: str) -> tuple[int, int] | None:
+    """Return where in a text the first of the words stands, or None."""
+    for match in re.finditer(r"[^\W_]+[\u0300-\u036f]*", text[:LONGEST_TEXT]):
+        folded = words_of_one(match[0])
+        if any(word in query.words or word.startswith(query.beginnings) for word in folded):
+            return match.span()
+    return None
