@@ -8,6 +8,7 @@ import pytest
 
 from mailbot.mail.oauth import Client, SignInDeniedError, TokenServerError, begin_device, wait_for_device
 from mailbot.mail.oauth.device import DeviceCode
+from mailbot.mail.oauth.errors import RegistrationError
 from tests.servers.token_server import TokenServer
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -80,6 +81,20 @@ def test_a_refusal_ends_the_waiting(
     with pytest.raises(SignInDeniedError, match=told):
         wait_for_device(client, code, clock=patience.clock, pause=patience.pause)
     assert len(patience.waits) == 1
+
+
+def test_a_grant_that_cannot_be_renewed_is_refused(code: DeviceCode, server: TokenServer, client: Client) -> None:
+    server.next_replies.append((200, json.dumps({"access_token": "a", "expires_in": 3600})))
+    patience = Patience()
+
+    with pytest.raises(SignInDeniedError, match=r"cannot be renewed\. Add offline_access"):
+        wait_for_device(client, code, clock=patience.clock, pause=patience.pause)
+
+
+def test_an_application_that_is_not_accepted_is_told_before_any_code(server: TokenServer, client: Client) -> None:
+    with pytest.raises(RegistrationError, match="does not accept the application"):
+        begin_device(replace(client, client_id="another"), now=NOW)
+    assert server.devices == {}
 
 
 def test_an_answer_without_a_code_is_told(server: TokenServer, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

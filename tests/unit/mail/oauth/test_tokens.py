@@ -3,9 +3,11 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from mailbot.mail.imap import CertificateError
 from mailbot.mail.oauth import Client, SignInAgainError, SignInDeniedError, Tokens, TokenServerError
 from mailbot.mail.oauth.errors import RegistrationError
 from mailbot.mail.oauth.tokens import refresh
@@ -49,7 +51,13 @@ def test_a_refresh_keeps_the_refresh_token_unless_the_answer_brings_another(
 
 @pytest.mark.parametrize(
     ("told", "seconds"),
-    [({"expires_in": "60"}, 60), ({}, 3600), ({"expires_in": "NaN"}, 3600), ({"expires_in": -5}, 3600)],
+    [
+        ({"expires_in": "60"}, 60),
+        ({}, 3600),
+        ({"expires_in": "soon"}, 3600),
+        ({"expires_in": "NaN"}, 3600),
+        ({"expires_in": -5}, 3600),
+    ],
 )
 def test_a_lifetime_may_be_text_or_missing(
     server: TokenServer, client: Client, told: dict[str, object], seconds: float
@@ -106,6 +114,11 @@ def test_a_server_that_nobody_answers_for_is_passing_trouble(client: Client) -> 
 
     with pytest.raises(TokenServerError, match="gives no token for now"):
         refresh(gone, "r", now=NOW)
+
+
+def test_an_authority_file_that_is_not_there_is_told(client: Client, tmp_path: Path) -> None:
+    with pytest.raises(CertificateError, match="cannot use ca_file"):
+        refresh(replace(client, ca_file=tmp_path / "gone.pem"), "r", now=NOW)
 
 
 def test_no_secret_comes_back_in_an_error(server: TokenServer, client: Client) -> None:
