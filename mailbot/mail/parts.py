@@ -9,6 +9,7 @@ import email.message
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from fast_mail_parser import ParseError, PyLazyMimePart, parse_email_tree
 
@@ -50,9 +51,8 @@ PARAMETER = r";\s*{}\s*=\s*(?:\"([^\"]*)\"|([^\s;\"]+))"
 FILE_NAME = re.compile(PARAMETER.format(r"(?:file)?name"), re.IGNORECASE)
 BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 # A boundary shows itself by the fields below it, also where no Content-Type names it.
-SHOWN_BOUNDARY = re.compile(
-    rb"^(--\S[^\r\n]{0,200}?)[ \t]*\r?\n(?=content-[a-z-]{2,30}[ \t]*:)", re.IGNORECASE | re.MULTILINE
-)
+BELOW_BOUNDARY = re.compile(rb"\ncontent-[a-z-]{2,30}[ \t]*:", re.IGNORECASE)
+MAX_BOUNDARY = 250
 PREAMBLE = re.compile(rb"\s*(?:This is a (?:multi-?part|MIME)[^\r\n]{0,100}\s*)?", re.IGNORECASE)
 # Mails in a digest bear no type of their own (RFC 2046, 5.1.5).
 DIGEST = "multipart/digest"
@@ -161,8 +161,8 @@ def _lenient_parts(raw: bytes) -> Iterator[Part]:
         if kind.startswith("multipart/"):
             # A multipart whose boundary never comes is text to every mail program.
             leaf = _leaf(part, "text/plain", filename)
-            first = SHOWN_BOUNDARY.search(leaf.content or b"")
-            yield from _salvaged_parts(leaf.content or b"", preamble=True) if first else (leaf,)
+            shown = any(_shown_boundaries(leaf.content or b""))
+            yield from _salvaged_parts(leaf.content or b"", preamble=True) if shown else (leaf,)
         else:
             yield _leaf(part, kind, filename)
 
@@ -186,10 +186,23 @@ def _unpacked(part: Part) -> Iterator[Part]:
     """Yield the parts that stand in what was taken for a single text because no field names their boundary."""
     content = part.content or b""
     start = PREAMBLE.match(content)
-    if part.is_text and start and SHOWN_BOUNDARY.match(content, start.end()):
+    if part.is_text and start and content.startswith(b"--", start.end()) and _opens_with_boundary(content, start.end()):
         yield from _salvaged_parts(content, preamble=True)
     else:
         yield part
+
+
+def _opens_with_boundary(content: bytes, start: int) -> bool:
+    end = content.find(b"\n", start)
+    return end > 0 and BELOW_BOUNDARY.match(content, end) is not None
+
+
+def _shown_boundaries(content: bytes) -> Iterator[bytes]:
+    """Yield each line that is a boundary by its look: two dashes on it, a field of a part below it."""
+    for field in BELOW_BOUNDARY.finditer(content):
+        line = content[content.rfind(b"\n", 0, field.start()) + 1 : field.start()].strip()
+        if line.startswith(b"--") and len(line) <= MAX_BOUNDARY:
+            yield line
 
 
 def _salvaged_parts(raw: bytes, *, preamble: bool = False) -> Iterator[Part]:
@@ -201,9 +214,7 @@ def _salvaged_parts(raw: bytes, *, preamble: bool = False) -> Iterator[Part]:
     for number, match in enumerate(BOUNDARY.finditer(raw)):
         if number < MAX_BOUNDARIES:
             marks.add(b"--" + (match[1] or match[2]).strip())
-    for number, match in enumerate(SHOWN_BOUNDARY.finditer(raw)):
-        if number < MAX_BOUNDARIES:
-            marks.add(match[1])
+    marks.update(islice(_shown_boundaries(raw), MAX_BOUNDARIES))
     marks |= {mark + b"--" for mark in marks}
     segments: list[list[bytes]] = [[]]
     for line in raw.split(b"\n"):
