@@ -20,7 +20,7 @@ class Attribution(IntEnum):
 VERBS = re.compile(
     r"""\b(?:
     wrote | writes | έγραψε | έγραψαν | γράφει | έγραφε |
-    написал(?:а|\(а\))? | писал(?:а|\(а\))? | пишет | пишут | сообщил(?:а|\(а\))? |
+    написал(?:а|и|\(а\))? | писал(?:а|и|\(а\))? | пишет | пишут | сообщил(?:а|\(а\))? |
     napisa[łl](?:a|\(a\)|/a)? | pisze | napisana\ przez |
     schrieb | schreibt | geschrieben | a\ [ée]crit | [ée]crivait | [ée]crit |
     schreef | skrev | kirjoitti | yazd[ıi] | napsal(?:a|\(a\))? | napísal(?:a|\(a\))? | написа(?:в|ла|\(ла\)) |

@@ -10,10 +10,10 @@ MIN_KEYS = 3
 
 # One family a language: what each key means. Rows are tried together, for a block may not mix them.
 FAMILIES: tuple[dict[str, str], ...] = tuple(
-    {key: meaning for meaning, keys in family.items() for key in keys.split("|")}
+    {key.casefold(): meaning for meaning, keys in family.items() for key in keys.split("|")}
     for family in (
         {
-            "from": "from",
+            "from": "from|sender",
             "date": "sent|date|sent at",
             "to": "to",
             "cc": "cc|bcc|reply-to|importance",
@@ -76,9 +76,9 @@ FAMILIES: tuple[dict[str, str], ...] = tuple(
             "subject": "assunto",
         },
         {
-            "from": "od",
+            "from": "od|odesílatel|odosielateľ",
             "date": "datum|odesláno|dátum|odoslané",
-            "to": "komu|pro",
+            "to": "komu|pro|příjemce|príjemca",
             "cc": "kopie",
             "subject": "předmět|predmet",
         },
@@ -157,7 +157,7 @@ ORIGINAL = (
     "oorspronkelijk bericht|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|"
     "alkuperäinen viesti|özgün ileti|orijinal mesaj|вихідне повідомлення|оригінальне повідомлення|"
     "mesaj original|eredeti üzenet|оригинално съобщение|izvorna poruka|originalna poruka|"
-    "原始邮件|原始郵件|元のメッセージ|원본 메일|원본 메시지"
+    "oprindelig besked|missatge original|原始邮件|原始郵件|元のメッセージ|원본 메일|원본 메시지"
 )
 FORWARDED = (
     "forwarded message|begin forwarded message|forwarded by.{0,80}|προωθημένο μήνυμα|προωθούμενο μήνυμα|"
@@ -169,17 +169,30 @@ FORWARDED = (
     "weitergeleitete nachricht|anfang der weitergeleiteten nachricht|weitergeleitete e-?mail|"
     "message transféré|message transmis|début du message réexpédié|début du message transféré|"
     "mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato|"
-    "mensagem encaminhada|início da mensagem encaminhada|mensagem reencaminhada|início da mensagem reencaminhada"
+    "mensagem encaminhada|início da mensagem encaminhada|mensagem reencaminhada|início da mensagem reencaminhada|"
+    "přeposlaná zpráva|preposlaná správa|doorgestuurd bericht|vidarebefordrat meddelande|"
+    "videresendt (?:besked|melding)|"
+    "välitetty viesti|переслане повідомлення|i̇?letilmiş i̇?leti|továbbított üzenet|mesaj redirecționat|"
+    "препратено съобщение"
+)
+# Apple's Mail writes these above a forwarded mail, without dashes.
+FORWARDS_BELOW = (
+    "begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|"
+    "début du message (?:réexpédié|transféré)|"
+    "inicio del mensaje reenviado|inizio messaggio inoltrato|início da mensagem (?:re)?encaminhada|"
+    "początek (?:przekazanej|przekazywanej) wiadomości|начало (?:переадресованного|пересылаемого) сообщения|"
+    "έναρξη προωθημένου μηνύματος|αρχή προωθημένου μηνύματος|začátek přeposílané zprávy|začiatok preposlanej správy|"
+    "begin doorgestuurd bericht|vidarebefordrat brev|start på videresendt besked|videresendt melding|"
+    "välitetty viesti alkaa|i̇?letilen i̇?leti başlangıcı|початок листа, що пересилається|továbbított levél kezdete|"
+    "începutul mesajului redirecționat|inici del missatge reenviat"
 )
 ORIGINAL_LINE = re.compile(rf"^\s*[-_=*]{{2,}}\s*(?:{ORIGINAL})\s*:?\s*[-_=*]{{2,}}\s*$", re.IGNORECASE)
 FORWARDED_LINE = re.compile(
     rf"^\s*[-_=*]{{2,}}\s*(?:{FORWARDED})\s*:?\s*[-_=*]{{2,}}\s*$"
-    r"|^\s*(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|"
-    r"début du message transféré|inicio del mensaje reenviado|inizio messaggio inoltrato|"
-    r"início da mensagem (?:re)?encaminhada|początek przekazanej wiadomości|"
-    r"начало (?:переадресованного|пересылаемого) сообщения|έναρξη προωθημένου μηνύματος)\s*:\s*$",
+    rf"|^\s*(?:{FORWARDS_BELOW})\s*:\s*$",
     re.IGNORECASE,
 )
+DASHED_TITLE = re.compile(r"^\s*[-_=*—]{4,}\s*[^\W\d_][^\d:]{2,60}?\s*[-_=*—]{4,}\s*$")
 # Outlook for mobile and others put the separator at the head of a dashed attribution.
 DASHED_ON = re.compile(r"^\s*-{2,}\s*on\b.{5,200}\bwrote\s*[-:]", re.IGNORECASE)
 # Helpdesks cut there; `##- … -##` is Zendesk's in any language.
@@ -220,6 +233,11 @@ def is_forwarded_line(line: str) -> bool:
     if len(line) > MAX_CHARACTERS or not (line.lstrip().startswith(DRAWN) or line.rstrip().endswith(":")):
         return False
     return FORWARDED_LINE.match(line) is not None
+
+
+def is_dashed_title(line: str) -> bool:
+    """Tell whether a line is a title between dashes, "original message" in any language if a header block follows."""
+    return line.lstrip().startswith(DRAWN) and DASHED_TITLE.match(line[:MAX_CHARACTERS]) is not None
 
 
 def is_rule(line: str) -> bool:

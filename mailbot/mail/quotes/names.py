@@ -8,6 +8,11 @@ MAX_WORDS = 5
 MAX_INITIALS = 4
 STEM = 4
 WORD = re.compile(r"[^\W\d_]+")
+# What stands beside a name under a letter: titles, kisses, "per pro".
+BESIDE_NAMES = frozenset(
+    re.findall(r"\S+", "x xx xxx dr prof phd msc mba mr mrs ms herr frau dipl ing mgr inż mag dott dra sra")
+)
+PER_PROXY = re.compile(r"^\W{0,2}(?:i\.\s?[av]\.?|ppa\.?|p\.\s?p\.|im\s+auftrag)\s+", re.IGNORECASE)
 # Greek and Cyrillic letters in the Latin ones that passports use; enough to know the beginning of a name again.
 LATIN = str.maketrans(
     dict(zip("αβγδεζηικλμνοπρσςτυφω", "avgdeziiklmnoprsstyfo", strict=True))
@@ -33,7 +38,8 @@ class AuthorName:
         """Tell whether a line holds nothing but words of the name, or its initials."""
         if not self._words or len(line) > MAX_CHARACTERS:
             return False
-        words = WORD.findall(line)
+        bare = PER_PROXY.sub("", line) if line.lstrip()[:1] in {"i", "I", "p", "P"} else line
+        words = [word for word in WORD.findall(bare) if word.casefold() not in BESIDE_NAMES]
         if not 0 < len(words) <= MAX_WORDS or any(character.isdigit() for character in line):
             return False
         if len(words) == 1 and len(line.strip()) <= MAX_INITIALS and line.strip().casefold() == self._signature:

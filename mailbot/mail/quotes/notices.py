@@ -9,11 +9,15 @@ MAX_BANNER = 400
 DEVICE_LINE = re.compile(
     r"""^\W{0,3}(?:
     sent\ (?:from|via|with|using|by)\ .{2,60} |
-    get\ \[?(?:outlook|bluemail)\ for\ \w+.{0,80} |
+    get\ \[?(?:outlook|bluemail|typeapp)\ for\ \w+.{0,80} |
     yahoo\ mail:\ search,\ organi[sz]e,\ conquer |
     (?:στάλθηκε|εστάλη|αποστολή|απεστάλη)\ (?:από|μέσω|με)\ .{2,60} | από\ το\ \w+\ μου | λήψη\ του\ outlook.{0,60} |
     (?:отправлено|послано)\ (?:с|со|из|через|от)\ .{2,60} | скачать\ outlook.{0,60} | скачайте\ outlook.{0,60} |
     wysłan[eoya]\ (?:z|ze|przez|za\ pomocą)\ .{2,60} | pobierz\ (?:aplikację\ )?(?:outlook|bluemail).{0,60} |
+    (?:from\ my|dal\ mio|desde\ mi|do\ meu|z\ mojego|с\ моего|з\ мого)
+        \ (?:iphone|ipad|android|samsung|galaxy|mobile).{0,20} |
+    von\ (?:unterwegs|outlook|yahoo\ mail|mail|spark)\b.{0,40}\ gesendet |
+    (?:downloade|holen\ sie\ sich|hol\ dir)\ outlook.{0,60} |
     (?:von|mit)\ meine[mr](?:/meine[mr])?\ .{2,60}\ (?:gesendet|gesandt) | gesendet\ (?:von|mit|über|via|aus)\ .{2,60} |
     outlook\ für\ \w+.{0,60} | diese\ nachricht\ wurde\ von\ meine[mr]\ .{2,80} |
     envoyé\ (?:de(?:puis)?|à\ partir\ d(?:e\ |u\ |['’])|avec|via|par)\ ?.{2,60} | provenance\s?:\ courrier.{0,40} |
@@ -21,10 +25,11 @@ DEVICE_LINE = re.compile(
     enviad[oa]\ (?:desde|con|de|do|da|a\ partir\ d[aeo]|via|com|pelo)\ .{2,60} |
     (?:obtener|obtén|obter|obtenha)\ (?:o\ )?(?:outlook|bluemail).{0,60} |
     inviat[oa]\ (?:da(?:l|lla|i)?|con|tramite)\ .{2,60} | (?:scarica|ottenere|ottieni)\ (?:outlook|bluemail).{0,60} |
-    (?:verstuurd|verzonden)\ (?:vanaf|met|via)\ .{2,60} | skickat\ från\ .{2,60} | sendt\ fra\ .{2,60} |
+    (?:verstuurd|verzonden)\ (?:vanaf|vanuit|met|via)\ .{2,60} | outlook\ voor\ \w+\ downloaden |
+    skickat\ från\ .{2,60} | (?:hämta|hent)\ outlook.{0,60} | sendt\ fra\ .{2,60} |
     lähetetty\ .{2,60} | od[eo]sl[áa]n[oé]\ (?:z|ze)\ .{2,60} | надіслано\ з\ .{2,60} |
     trimis\ (?:de\ pe|din)\ .{2,60} | изпратено\ от\ .{2,60} |
-    .{2,40}(?:['’]umdan|['’]dan|dan|den)\ gönderildi | .{2,40}から送信 | 发自我的.{2,40} |
+    .{2,40}(?:['’]umdan|['’]?[dt][ae]n)\ gönderildi | .{2,40}から送信 | 発信元[:\uff1a].{2,40} | 发自我的.{2,40} |
     傳送自.{2,40} | 나의\ .{2,40}보냄 | נשלח\ (?:מ|באמצעות).{2,60} |
     (?:أُ?رسل(?:ت)?|تم\ الإرسال)\ (?:من|بواسطة)\ .{2,60} |
     .{2,40}(?:ról|ről)\ küldve | elküldve\ .{2,60} | poslano\ (?:s|sa|iz|z)\ .{2,60} | dikirim\ dari\ .{2,60} |
@@ -35,12 +40,12 @@ DEVICE_LINE = re.compile(
 # Links that only a program puts under a mail: they tell its line in any language.
 PROGRAM_LINK = re.compile(
     r"\baka\.ms/(?:o0ukef|aab9ysg|aab9ykp|qtex0l|ghei36|weboutlook)\b|\bsprh\.mn/|\bsparkmailapp\.com/source|"
-    r"\bmail\.onelink\.me/|[(<]https?://(?:www\.)?(?:proton\.me|protonmail\.com|tuta\.com|bluemail\.me|mailspring\.com|"
-    r"airmailapp\.com|go\.onelink\.me)/?[^\s<>()]{0,60}[)>]",
+    r"\bmail\.onelink\.me/|\bfwlink/\?linkid=550986\b|[(<]https?://(?:www\.)?(?:proton\.me|protonmail\.com|tuta\.com|"
+    r"bluemail\.me|mailspring\.com|airmailapp\.com|9folders\.com)/?[)>]",
     re.IGNORECASE,
 )
 DEVICE_WORDS = re.compile(
-    r"iphon|ipad|ipod|\bcell\b|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|blackberry|pixel|smartphone|mobile|phone|outlook|"
+    r"iphon|ipad|ipod|superhuman|mailspring|airmail|unterwegs|\bcell\b|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|blackberry|pixel|smartphone|mobile|phone|outlook|"
     r"yahoo|gmail|mail|proton|thunderbird|bluemail|spark|windows|κινητό|συσκευή|телефон|устройств|почт|telefon|"
     r"smartfon|urządze|poczt|handy|gerät|téléphone|portable|móvil|teléfono|celular|dispositivo|telefono|cellulare|"
     r"telemóvel|courrier|correo|posta|correio|tablet|ταχυδρομείο|αλληλογραφία|手机",
@@ -98,16 +103,16 @@ DISCLAIMER_LINE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What helpdesks put around the letters of agents.
+HELPDESK_HINTS = ("desk", "scout", "gorgias", "kayako", "liveagent", "request", "ticket", "account-", "comments", "[")
 HELPDESK_LINE = re.compile(
     r"^\W{0,3}(?:"
-    r".{0,120}(?:service|deliver|power|provid|bereitgestellt|zugestellt|fourni|livré|proporciona|entregado|fornit|"
-    r"consegnat|forneci|entregue|dostarcz|обеспеч|предостав|доставл|παρέχεται|παραδ|geleverd).{0,60}"
-    r"\b(?:zendesk|freshdesk|help\s?scout|zoho\s?desk|gorgias|kayako|liveagent)\W{0,3}(?:privacy policy\W{0,3})?|"
+    r"(?:.{0,120}\W)?(?:deliver|power|provid|bereitgestellt|zugestellt|fourni|livré|proporciona|entregado|fornit|"
+    r"consegnat|forneci|entregue|dostarcz|обеспеч|предостав|доставл|παρέχεται|παραδ|geleverd)\w*\W{1,3}(?:\w{1,6}\W)?"
+    r"(?:zendesk|freshdesk|help\s?scout|zoho\s?desk|gorgias|kayako|liveagent)\W{0,3}(?:privacy policy\W{0,3})?|"
     r"\[[a-z0-9]{6}-[a-z0-9]{4,6}\]|ticket-id\s?:\s?\d+|account-subdomain\s?:.{1,60}|"
-    r"(?:your|this) (?:request|ticket)\b.{0,60}\b(?:has been|was) (?:updated|commented)\b.{0,160}|"
+    r"(?:your|this) (?:request|ticket) \(#?\d+\) (?:has been|was) .{0,160}|"
     r"you are registered as a cc on this (?:request|ticket|help desk request)\b.{0,160}|"
-    r"to add additional comments, (?:please )?reply to this e-?mail\W{0,3})$",
-    re.IGNORECASE,
+    r"to add additional comments, (?:please )?reply to this e-?mail\W{0,3})$"
 )
 BANNER_LINE = re.compile(
     r"^\W{0,4}(?:you\s+don['’]t\s+often\s+get\s+e?-?mail\s+from\b.*|\[external\]\s*$|"
@@ -128,7 +133,10 @@ def is_device_line(line: str) -> bool:
 
 def is_helpdesk_line(line: str) -> bool:
     """Tell whether a helpdesk added the line to a letter: who delivers it, the ticket's code, how to go on."""
-    return len(line) <= MAX_DEVICE_LINE and HELPDESK_LINE.match(line) is not None
+    if len(line) > MAX_DEVICE_LINE:
+        return False
+    folded = line.lower()
+    return any(hint in folded for hint in HELPDESK_HINTS) and HELPDESK_LINE.match(folded) is not None
 
 
 def is_disclaimer(line: str) -> bool:

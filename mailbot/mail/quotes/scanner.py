@@ -112,12 +112,14 @@ def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool
         if comment is not None:
             return [is_own and number in comment for number, is_own in enumerate(own)]
         if not frame.marked and (something_above or frame.certain or (frame.block and answers)):
-            stop = _next_frame(lines, own, frame.end) if proof else frame.end
-            written_in = proof.answers_between(lines, frame.end, stop)
+            written_in = proof.answers_between(lines, frame.end, len(lines)) if proof else frozenset()
+            if written_in:
+                written_in = proof.answers_between(lines, frame.end, _next_frame(lines, own, frame.end))
             own[frame.end :] = [own[n] and n in written_in for n in range(frame.end, len(lines))]
             return own
         number = frame.end
-    tail = proof.tail_start(lines, len(lines))
+    last = next((n for n in range(len(lines) - 1, -1, -1) if lines[n]), 0)
+    tail = proof.tail_start(lines, len(lines)) if proof and own[last] else len(lines)
     if any(own[n] and lines[n] for n in range(tail)):
         own[tail:] = [False] * (len(lines) - tail)
     return own
@@ -158,7 +160,8 @@ def _frame_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame |
         return _Frame(end=start + 1, certain=True)
     if boundaries.is_reply_above_line(line):
         return _Frame(end=start + 1, reply_above=True)
-    block = _next_written(lines, start + 1) if boundaries.is_rule(line) else start
+    drawn = boundaries.is_rule(line) or boundaries.is_dashed_title(line)
+    block = _next_written(lines, start + 1) if drawn else start
     end = boundaries.header_block_end(lines, block) if block < len(lines) else None
     return _Frame(end=end, block=True) if end is not None else _attribution_at(lines, own, start)
 

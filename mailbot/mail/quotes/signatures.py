@@ -17,6 +17,8 @@ MAX_LABEL_WORDS = 3
 MAX_NAME = 40
 MAX_NAME_WORDS = 4
 
+# Smileys, kisses' marks and punctuation that people put behind a goodbye; a question mark makes it none.
+FLOURISH = re.compile(r"[^\w?)\]]+$|\s*[:;]-?[)D]+$")
 TWO_TONGUES = re.compile(r"\s+[/|·]\s+")
 # A full stop behind these ends a name of a firm, not a sentence.
 ABBREVIATED_END = re.compile(
@@ -45,9 +47,14 @@ def is_closing(line: str) -> bool:
     """Tell whether a line only says goodbye, perhaps in two languages or with the name behind a comma."""
     if len(line) > MAX_CLOSING_CHARACTERS:
         return len(line) <= MAX_CLOSING_SENTENCE and GOODBYE_SENTENCE.match(line) is not None
-    tongues = TWO_TONGUES.split(line)
-    if len(tongues) > 1:
-        return all(map(is_closing, tongues))
+    if not line[-1:].isalnum():
+        line = FLOURISH.sub("", line)
+    if "/" in line or "|" in line or "·" in line:
+        return all(map(_is_one_closing, TWO_TONGUES.split(line)))
+    return _is_one_closing(line)
+
+
+def _is_one_closing(line: str) -> bool:
     return (
         is_farewell(line)
         or GOODBYE_SENTENCE.match(line) is not None

@@ -33,6 +33,12 @@ def test_wrapped_prose_with_an_address_and_a_date_keeps_what_stands_below() -> N
         "---- El mar, 04 mar 2025 10:15:36 +0100 Claire <help@s.example> escribió ----",
         "Lamp Shop ---03/04/2025 10:15:00 AM---Dear Tom, please restart the lamp.",
         "من: Claire <help@s.example>\nتم الإرسال: الثلاثاء، 4 مارس، 2025\nإلى: Tom\nالموضوع: Re: المصباح",
+        "-------- Algemene mededeling --------\n\nVan: Claire <c@s.example>\nVerzonden: nu\nAan: Tom\nOnderwerp: Lamp",
+        "Αποστολέας: Claire <help@s.example>\nΗμερομηνία: 4 Μαρτίου 2025\nΠρος: Tom\nΘέμα: Λάμπα",
+        "Odesílatel: Claire <help@s.example>\nPříjemce: Tom\nDatum: 4. 3. 2025\nPředmět: Lampa",
+        "Začátek přeposílané zprávy:",
+        "İletilen ileti başlangıcı:",
+        "-------- Doorgestuurd bericht --------",
         "מאת: Claire <help@s.example>\nנשלח: יום שלישי 4 מרץ 2025\nאל: Tom\nנושא: המנורה",
     ],
 )
@@ -72,6 +78,10 @@ def test_a_link_put_into_a_proven_line_does_not_make_it_an_answer() -> None:
         "Von meinem/meiner Galaxy gesendet",
         "נשלח מה-iPhone שלי",
         "(Sent from mobile device)",
+        "Sent from Nine<http://www.9folders.com/>",
+        "Hämta Outlook för iOS",
+        "Dal mio iPad",
+        "Outlook'tan gönderildi",
         "This email is a service from Lamp Shop. Delivered by Zendesk",
         "Diese E-Mail ist ein Service von Lampenladen. Bereitgestellt durch Zendesk.",
         "[4GQ2ZX-7MEKL]",
@@ -83,7 +93,17 @@ def test_lines_that_programs_add_in_any_language_go(line: str) -> None:
 
 @pytest.mark.parametrize(
     "goodbye",
-    ["S pozdravem", "Groetjes,", "Saygılar,", "З повагою,", "בברכה", "Ciao,", "Mit freundlichen Grüßen / Best regards"],
+    [
+        "S pozdravem",
+        "Groetjes,",
+        "Saygılar,",
+        "З повагою,",
+        "בברכה",
+        "Ciao,",
+        "Mit freundlichen Grüßen / Best regards",
+        "Cheers 🎉",
+        "Best wishes :)",
+    ],
 )
 def test_a_goodbye_in_another_language_goes(goodbye: str) -> None:
     assert own_text(f"{OWN}\n\n{goodbye}\n\nTom Hadley\nPurchasing") == OWN
@@ -104,6 +124,26 @@ def test_dashes_in_what_a_customer_pastes_are_no_delimiter() -> None:
 def test_a_name_announced_as_data_stays() -> None:
     text = "My new address is:\nTom Hadley\nRose Lane 12\nLeeds"
     assert own_text(text, author=AuthorName("Tom Hadley")) == text
+
+
+@pytest.mark.parametrize("name", ["i. A. Tom Hadley", "Tom x", "Dr. Tom Hadley", "Tom Hadley, PhD"])
+def test_the_authors_name_goes_with_titles_and_kisses(name: str) -> None:
+    assert own_text(f"{OWN}\n\n{name}", author=AuthorName("Tom Hadley")) == OWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Delivered by DHL, not by Zendesk",
+        "Your ticket 20231 has been updated twice, and yet nobody answers me.",
+        "See [the page](https://proton.me/support) for what I mean.",
+        "--- This is important ---\nPlease call me.",
+        "Ciao Maria,\n\nnon funziona.",
+        "I called at:\n\n2025-01-15 14:30:25\n15.01.2025 14:30\nJan 15, 2025 at 14:30\n\nNobody answered.",
+    ],
+)
+def test_prose_that_looks_like_a_rarer_form_stays(text: str) -> None:
+    assert own_text(text) == text
 
 
 def test_a_lone_figure_behind_a_mark_is_a_comparison_in_a_mail_that_answers_none() -> None:
