@@ -7,12 +7,14 @@ from base64 import b64encode
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
 from mailbot.mail.imap import ChosenFolder, FetchedMail, choose_folders, open_mailbox
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.imap_settings import settings_for
+from tests.servers.ports import wait_until
 
 pytestmark = pytest.mark.server
 
@@ -102,13 +104,18 @@ def state_of(server: Dovecot, user: str) -> dict[str, dict[bytes, int]]:
         return {name: client.folder_status(name, ["MESSAGES", "RECENT", "UIDNEXT", "UNSEEN"]) for name in names}
 
 
+def recorded(records: Path) -> bytes:
+    """Return what the server has sent, as far as it has written that down."""
+    return b"".join(path.read_bytes() for path in records.glob("*.out"))
+
+
 def test_the_attachment_of_a_big_mail_never_comes_over_the_wire(dovecot: Dovecot, mailbox: str) -> None:
     content = b64encode(os.urandom(1024 * 1024))
     dovecot.append_all(mailbox, "INBOX", [letter(1), letter_with_attachment(content), letter(3)])
     records = dovecot.record(mailbox)
     mails = read(dovecot, mailbox)
-    sent = b"".join(path.read_bytes() for path in records.glob("*.out"))
-    assert b"Order 3" in sent
+    wait_until(lambda: b"Order 3" in recorded(records), what="the server to write its record")
+    sent = recorded(records)
     assert len(sent) < 10_000
     assert content[:60] not in sent
     assert [mail.partial for mail in mails] == [False, True, False]

@@ -55,7 +55,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid=mail gid=mail home={folder}/mail/%u
+  args = uid=mail gid=mail home={folder}/mail/%u allow_all_users=yes
 }}
 service imap-login {{
   chroot =
