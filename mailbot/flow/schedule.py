@@ -1,6 +1,7 @@
 """The clock: APScheduler in UTC, whose firings enqueue workflows under deterministic ids.
 
-Two clocks, or one that is set back, name the same workflows and so do no harm.
+Two clocks name the same workflows and so do no harm. When the clock was set, or the computer slept, all fires at once;
+and where it was set back, syncs bear other names from then on, for those of the time to come have been used.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,11 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from mailbot.digest.outbox import due_day
+from mailbot.flow.clock_steps import LOOK_EVERY, ClockSteps
 from mailbot.settings import LeadSettings, MailboxSettings
+
+log = structlog.get_logger()
 
 DIGEST_CHECK = timedelta(minutes=5)
 RETRY = timedelta(seconds=30)
@@ -42,10 +47,10 @@ def start_due_digests(leads: Sequence[LeadSettings], starter: Starter, now: date
         starter.start_digest(lead.address, due_day(now, lead.zone, lead.hour))
 
 
-def start_again(troubled: Sequence[str], starter: Starter, now: datetime) -> None:
+def start_again(troubled: Sequence[str], starter: Starter, now: datetime, epoch: str = "") -> None:
     """Start the sync of each mailbox whose last one failed, without waiting for its own turn."""
     for mailbox in troubled:
-        starter.start_sync(mailbox, f"again-{name_slot(now, RETRY)}")
+        starter.start_sync(mailbox, f"again-{name_slot(now, RETRY)}{epoch}")
 
 
 class Schedule:
@@ -59,23 +64,29 @@ class Schedule:
         leads: Sequence[LeadSettings],
         clock: Callable[[], datetime],
         troubled: Callable[[], Sequence[str]] = tuple,
+        look_every: float = LOOK_EVERY,
     ) -> None:
         """Take what to start and for whom; `troubled` returns the mailboxes whose last sync failed."""
+        self._starter = starter
+        self._clock = clock
+        self._epoch = ""
         self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._steps = ClockSteps(self._after_step, clock=clock, look_every=look_every)
         for mailbox in mailboxes:
             self._every(
                 timedelta(minutes=mailbox.every_minutes),
                 f"sync {mailbox.name}",
-                _sync_firing(starter, mailbox, clock),
+                self._sync_firing(mailbox),
             )
         if mailboxes:
-            self._every(RETRY, "retries", lambda: start_again(troubled(), starter, clock()))
+            self._every(RETRY, "retries", lambda: start_again(troubled(), starter, clock(), self._epoch))
         if leads:
             self._every(DIGEST_CHECK, "digests", lambda: start_due_digests(leads, starter, clock()))
 
     def __enter__(self) -> Self:
         """Start the clock."""
         self._scheduler.start()
+        self._steps.__enter__()
         return self
 
     def __exit__(
@@ -85,6 +96,7 @@ class Schedule:
         trace: TracebackType | None,
     ) -> None:
         """Stop the clock."""
+        self._steps.__exit__(kind, error, trace)
         self._scheduler.shutdown()
 
     def _every(self, interval: timedelta, name: str, fire: Callable[[], None]) -> None:
@@ -97,9 +109,21 @@ class Schedule:
             misfire_grace_time=None,
         )
 
+    def _sync_firing(self, mailbox: MailboxSettings) -> Callable[[], None]:
+        """Return what to do at each firing: at the clock's start a sync of its own, for a restart is meant to look."""
+        every = timedelta(minutes=mailbox.every_minutes)
+        starts = iter([f"start-{self._clock().isoformat()}"])
 
-def _sync_firing(starter: Starter, mailbox: MailboxSettings, clock: Callable[[], datetime]) -> Callable[[], None]:
-    """Return what to do at each firing: at the clock's start a sync of its own, for a restart is meant to look."""
-    every = timedelta(minutes=mailbox.every_minutes)
-    starts = iter([f"start-{clock().isoformat()}"])
-    return lambda: starter.start_sync(mailbox.name, next(starts, None) or name_slot(clock(), every))
+        def fire() -> None:
+            slot = next(starts, None) or f"{name_slot(self._clock(), every)}{self._epoch}"
+            self._starter.start_sync(mailbox.name, slot)
+
+        return fire
+
+    def _after_step(self, step: timedelta) -> None:
+        now = self._clock()
+        log.warning("clock was set", seconds=int(step.total_seconds()), to=now.isoformat())
+        if step < timedelta():
+            self._epoch = f"-set-back-{now.isoformat()}"
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))

@@ -68,3 +68,32 @@ def test_the_running_clock_starts_a_sync_of_every_mailbox_at_once() -> None:
         assert starts.fired.wait(timeout=30)
 
     assert starts.syncs == [("support", f"start-{NOW.isoformat()}")]
+
+
+def test_a_clock_that_is_set_back_by_a_day_stops_no_sync() -> None:
+    starts = Starts()
+    times = [NOW]
+    mailbox = MailboxSettings(name="support", host="localhost", username="u")
+
+    with Schedule(starts, mailboxes=[mailbox], leads=[], clock=lambda: times[-1], look_every=0.01):
+        assert starts.fired.wait(timeout=30)
+        starts.fired.clear()
+        times.append(NOW - timedelta(days=1))
+        assert starts.fired.wait(timeout=30)
+
+    _, slot = starts.syncs[1]
+    assert slot == f"{name_slot(times[-1], QUARTER)}-set-back-{times[-1].isoformat()}"
+
+
+def test_a_computer_that_slept_looks_as_soon_as_it_wakes() -> None:
+    starts = Starts()
+    times = [NOW]
+    mailbox = MailboxSettings(name="support", host="localhost", username="u")
+
+    with Schedule(starts, mailboxes=[mailbox], leads=[], clock=lambda: times[-1], look_every=0.01):
+        assert starts.fired.wait(timeout=30)
+        starts.fired.clear()
+        times.append(NOW + timedelta(hours=8))
+        assert starts.fired.wait(timeout=30)
+
+    assert starts.syncs[1] == ("support", name_slot(times[-1], QUARTER))
