@@ -13,7 +13,7 @@ import structlog
 
 from mailbot.flow.schedule import Starter
 from mailbot.flow.sync import Connect
-from mailbot.mail.imap import choose_folders
+from mailbot.mail.imap import FolderStatus, MailboxSession, choose_folders
 from mailbot.model import MailbotError
 from mailbot.settings import MailboxSettings
 
@@ -69,26 +69,28 @@ class Watch:
         pause = FIRST_PAUSE
         while not self._over.is_set():
             try:
-                if not self._idle(mailbox):
-                    log.warning("server offers no IDLE", mailbox=mailbox.name)
-                    return
+                with self._connect(mailbox) as session:
+                    # What came while nobody watched is seen by the sync that is started once somebody does.
+                    status = session.examine(choose_folders(session.folders(), mailbox)[0].name)
+                    self._start_sync(mailbox, status)
+                    pause = FIRST_PAUSE
+                    if not self._idle(mailbox, session, status):
+                        log.warning("server offers no IDLE", mailbox=mailbox.name)
+                        return
             except MailbotError as error:
                 log.info("watch interrupted", mailbox=mailbox.name, reason=str(error))
                 self._over.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-            else:
-                pause = FIRST_PAUSE
 
-    def _idle(self, mailbox: MailboxSettings) -> bool:
-        """Watch the first folder over one connection until told to stop; False if the server cannot be watched."""
-        with self._connect(mailbox) as session:
-            status = session.examine(choose_folders(session.folders(), mailbox)[0].name)
-            while not self._over.is_set():
-                news = session.wait_for_news(seconds=IDLE_SECONDS, stop=self._over.is_set)
-                if news is None:
-                    return False
-                if news:
-                    self._starter.start_sync(
-                        mailbox.name, f"news-{status.uid_validity}-{self._clock():%Y%m%dT%H%M%S%f}"
-                    )
+    def _idle(self, mailbox: MailboxSettings, session: MailboxSession, status: FolderStatus) -> bool:
+        """Watch the folder that is open until told to stop; False if the server cannot be watched."""
+        while not self._over.is_set():
+            news = session.wait_for_news(seconds=IDLE_SECONDS, stop=self._over.is_set)
+            if news is None:
+                return False
+            if news:
+                self._start_sync(mailbox, status)
         return True
+
+    def _start_sync(self, mailbox: MailboxSettings, status: FolderStatus) -> None:
+        self._starter.start_sync(mailbox.name, f"news-{status.uid_validity}-{self._clock():%Y%m%dT%H%M%S%f}")

@@ -8,6 +8,7 @@ import pytest
 from mailbot.flow.watch import Watch
 from tests.integration.mail_in import letter, open_soon
 from tests.servers.dovecot import Dovecot
+from tests.servers.faulty_proxy import faulty_proxy
 from tests.servers.imap_settings import settings_for
 from tests.servers.ports import wait_until
 
@@ -39,9 +40,26 @@ def test_a_mail_that_arrives_starts_a_sync_at_once(dovecot: Dovecot, mailbox: st
     watched = settings_for(dovecot, mailbox, idle=True)
     with Watch(starts, mailboxes=[watched], connect=open_soon, clock=lambda: datetime.now(UTC)):
         wait_until(lambda: any(b"IDLE" in path.read_bytes() for path in records.glob("*.in")), what="the watch to idle")
+        assert starts.fired.wait(timeout=20)
+        starts.fired.clear()
         dovecot.append(mailbox, "INBOX", letter(1))
         assert starts.fired.wait(timeout=20)
     assert set(starts.syncs) == {"support"}
+
+
+def test_a_watch_that_was_interrupted_looks_for_what_came_meanwhile(
+    dovecot: Dovecot, mailbox: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailbot.flow.watch.FIRST_PAUSE", 0.01)
+    starts = Starts()
+    with faulty_proxy(dovecot.tls_port) as proxy:
+        watched = settings_for(dovecot, mailbox, idle=True, port=proxy.port)
+        with Watch(starts, mailboxes=[watched], connect=open_soon, clock=lambda: datetime.now(UTC)):
+            assert starts.fired.wait(timeout=20)
+            starts.fired.clear()
+            proxy.drop()
+            assert starts.fired.wait(timeout=20)
+        assert proxy.connections > 1
 
 
 def test_a_mailbox_that_does_not_want_it_is_not_watched(dovecot: Dovecot, mailbox: str) -> None:

@@ -26,6 +26,11 @@ class Faults:
     greeting: bytes = b""
     connections: int = 0
     port: int = 0
+    dropped: int = 0
+
+    def drop(self) -> None:
+        """Reset all connections that are open."""
+        self.dropped = self.connections
 
 
 @contextmanager
@@ -81,11 +86,13 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fau
 
 
 async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, faults: Faults, target: int) -> None:
+    number = faults.connections
     cut = faults.cut_after.pop(0) if faults.cut_after else None
     far_reader, far_writer = await asyncio.open_connection("127.0.0.1", target, limit=2**20)
     ways = [
         asyncio.create_task(_pass_on(reader, far_writer, faults, None)),
         asyncio.create_task(_pass_on(far_reader, writer, faults, cut)),
+        asyncio.create_task(_await_drop(faults, number)),
     ]
     try:
         await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
@@ -94,6 +101,11 @@ async def _relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fau
             way.cancel()
         await asyncio.gather(*ways, return_exceptions=True)
         far_writer.transport.abort()
+
+
+async def _await_drop(faults: Faults, number: int) -> None:
+    while faults.dropped < number:  # noqa: ASYNC110  # set by a test's thread, which no event of this loop hears
+        await asyncio.sleep(0.02)
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, faults: Faults, cut: int | None) -> None:
@@ -112,7 +124,7 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, f
             due, data = await waiting.get()
             if due > loop.time():
                 await asyncio.sleep(due - loop.time())
-            while faults.hang:  # noqa: ASYNC110  # set by a test's thread, which no event of this loop hears
+            while faults.hang:  # noqa: ASYNC110  # as above
                 await asyncio.sleep(0.02)
             if not data:
                 return

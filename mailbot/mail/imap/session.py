@@ -202,8 +202,8 @@ class MailboxSession:
     def wait_for_news(self, *, seconds: float, stop: Callable[[], bool]) -> bool | None:
         """Wait until a mail comes into the examined folder or leaves it, and return whether one did (RFC 2177).
 
-        Returns False after `seconds`, which must stay below the 29 minutes after which servers sign out, or soon
-        after `stop` returns True; and None where the server does not offer IDLE.
+        Returns False after `seconds` at the latest, which must stay below the 29 minutes after which servers sign out,
+        and soon after `stop` returns True; and None where the server does not offer IDLE.
         """
         self._examined()
         if not self._client.has_capability("IDLE"):
@@ -213,8 +213,11 @@ class MailboxSession:
             self._pipeline.drain()
             self._client.idle()
             told: list[Any] = []
-            while not _is_news(told) and not stop() and time.monotonic() < deadline:
+            waited = True
+            while waited and not _is_news(told) and not stop() and (begun := time.monotonic()) < deadline:
                 told = self._client.idle_check(timeout=LOOK_UP_SECONDS)
+                # imapclient keeps quiet about a connection that is gone, and then does not wait: DONE tells.
+                waited = bool(told) or time.monotonic() - begun > LOOK_UP_SECONDS / 2
             _, more = self._client.idle_done()
         return _is_news([*told, *more])
 
