@@ -20,7 +20,7 @@ from mailbot.flow.quarantine import Replay
 from mailbot.flow.readers import Readers, processes_for
 from mailbot.flow.reconnect import PATIENCE
 from mailbot.flow.review import ReviewReport, review_threads
-from mailbot.flow.sync import SyncReport, identity_of, sync_mailbox
+from mailbot.flow.sync import SyncReport, identity_of, must_wait, sync_mailbox
 from mailbot.mail.imap import LiveMailboxes, MailboxSession, open_mailbox
 from mailbot.mail.oauth import MailboxTokens, client_of
 from mailbot.mail.smtp import send_mail
@@ -91,6 +91,7 @@ class App:
     patient: bool = False  # a worker waits for a server that is away; a person wants to hear of it at once
     _open: ExitStack = field(default_factory=ExitStack)
     _syncing: set[str] = field(default_factory=set)
+    _compared: set[str] = field(default_factory=set)
     _judges: dict[JudgeChoice, Judge] = field(default_factory=dict)
     _judging: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -153,7 +154,7 @@ class App:
             if (status := statuses.get(mailbox.name)) is not None
             and status.error is not None
             and mailbox.name not in self._syncing
-            and (status.not_before is None or status.not_before <= self.now())
+            and not must_wait(status, self.now())
         ]
 
     def sync(self, mailbox: str, progress: Progress | None = None) -> SyncReport:
@@ -177,9 +178,11 @@ class App:
                     progress=progress or Quiet(),
                     at_first=PATIENCE if self.patient else timedelta(),
                     read=readers.read,
+                    thorough=mailbox not in self._compared,
                 )
         finally:
             self._syncing.discard(mailbox)
+            self._compared.add(mailbox)
 
     def replay_of(self, mailbox: MailboxSettings) -> Replay:
         """Return what reads the mailbox's quarantined mails anew."""

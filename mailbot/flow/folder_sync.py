@@ -26,7 +26,8 @@ FEW = 20
 class Reading:
     """What reading a folder needs from around it; `count` is told of every batch that is kept.
 
-    `suspects` are the mails that broke earlier connections of this sync; `read` is how mails become messages.
+    `suspects` are the mails that broke earlier connections of this sync; `read` is how mails become messages. A
+    `thorough` reading looks again at mails that were not wanted before, for the settings may have changed.
     """
 
     mailbox: MailboxSettings
@@ -37,6 +38,7 @@ class Reading:
     count: Callable[[Taken], None]
     suspects: Suspects
     read: Read
+    thorough: bool
 
     def keys_of(self, provider_ids: Collection[str]) -> Mapping[str, str]:
         """Return the keys of kept messages by their provider's numbers."""
@@ -54,7 +56,7 @@ class Reading:
 
 
 def is_unchanged(status: FolderStatus | None, state: FolderState | None, kept: Mapping[tuple[str, int], int]) -> bool:
-    """Tell whether a folder holds what is kept of it, no mail more and none less.
+    """Tell whether a folder holds what is kept of it and what is not wanted, no mail more and none less.
 
     Mails only ever leave below UIDNEXT (RFC 3501, 2.3.1.1), so equal numbers mean equal mails.
     """
@@ -79,8 +81,13 @@ def sync_folder(reading: Reading, folder: ChosenFolder, known: FolderState | Non
     place = (folder.name, status.uid_validity)
     care = reading.suspects.care(place)
     with reading.suspects.watching(place, session, care):
-        kept = reading.is_kept_in(folder)
-        for batch in session.fetch_since(state.last_uid, since=reading.since(), is_kept=kept, care=care):
+        for batch in session.fetch_since(
+            state.last_uid,
+            since=reading.since(),
+            with_drafts=not folder.with_drafts,
+            is_kept=reading.is_kept_in(folder),
+            care=care,
+        ):
             state = replace(state, last_uid=max(mail.uid for mail in batch))
             _keep(reading, folder, state, batch)
             refused.update(mail.uid for mail in batch if mail.unreadable is not None)
@@ -116,14 +123,12 @@ def _reconcile(
     Where the numbers of both agree nothing is asked. Mails `refused` a moment ago are not asked for again.
     """
     kept = reading.store.kept_counts(state.mailbox).get((state.folder, state.uid_validity), 0)
-    if kept + state.left_out == status.exists:
+    if kept + state.left_out == status.exists and not (reading.thorough and state.left_out):
         return 0, state.left_out
     absent, gone = _compare(reading.store, state, session.uids_until(state.last_uid))
     if gone:
         reading.store.note_gone(state.mailbox, state.folder, state.uid_validity, gone)
-    since = reading.since()
-    recent = None if since is None or not absent else set(session.uids_until(state.last_uid, since=since))
-    wanted = absent if recent is None else array("L", (uid for uid in absent if uid in recent))
+    wanted = _wanted(reading, folder, state, session, absent)
     had = 0
     place = (folder.name, status.uid_validity)
     care = reading.suspects.care(place)
@@ -135,6 +140,17 @@ def _reconcile(
             _keep(reading, folder, state, batch, moves=False)
             had += sum(mail.unreadable is None for mail in batch)
     return len(wanted) - had, len(absent) - len(wanted)
+
+
+def _wanted(
+    reading: Reading, folder: ChosenFolder, state: FolderState, session: MailboxSession, absent: "array[int]"
+) -> "array[int]":
+    """Return those of the absent mails that are not too old, and no drafts."""
+    since = reading.since()
+    if not absent or (since is None and not folder.with_drafts):
+        return absent
+    chosen = set(session.uids_until(state.last_uid, since=since, with_drafts=not folder.with_drafts))
+    return array("L", (uid for uid in absent if uid in chosen))
 
 
 def _compare(store: Store, state: FolderState, present: "array[int]") -> tuple["array[int]", "array[int]"]:

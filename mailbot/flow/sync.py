@@ -16,6 +16,7 @@ from mailbot.flow.readers import Read
 from mailbot.flow.reconnect import PATIENCE, with_reconnects
 from mailbot.flow.suspects import Suspects
 from mailbot.mail.imap import (
+    LONGEST_WAIT,
     ChosenFolder,
     FolderInfo,
     FolderMissingError,
@@ -90,6 +91,7 @@ def sync_mailbox(  # noqa: PLR0913  # all by name: what it reads from, keeps in 
     identity: MailboxIdentity,
     clock: Callable[[], datetime],
     progress: Progress,
+    thorough: bool = True,
     patience: timedelta = PATIENCE,
     at_first: timedelta = PATIENCE,
     read: Read = read_messages,
@@ -97,7 +99,8 @@ def sync_mailbox(  # noqa: PLR0913  # all by name: what it reads from, keeps in 
     """Read what is new in every chosen folder, oldest first, a batch and its folder state kept in one transaction.
 
     After passing trouble it connects again and goes on where it stopped, as long as `patience` lasts, or `at_first`
-    where nothing has been read yet. One folder's trouble keeps no other from being read. Raises MailboxError when the
+    where nothing has been read yet. One folder's trouble keeps no other from being read. A `thorough` sync looks again
+    at mails that were not wanted the last time, for the settings may have changed. Raises MailboxError when the
     mailbox cannot be read; what was read before stays. How it went is kept as the mailbox's status. `read` is how mails
     become messages.
     """
@@ -111,6 +114,7 @@ def sync_mailbox(  # noqa: PLR0913  # all by name: what it reads from, keeps in 
         count=tally.count,
         suspects=tally.suspects,
         read=read,
+        thorough=thorough,
     )
     try:
         _wait_as_asked(mailbox, store, clock())
@@ -136,7 +140,8 @@ def _sync_once(reading: Reading, connect: Connect, tally: _Tally) -> SyncReport:
         # Sent folders first: what an agent also copied to the inbox is then known to be an agent's.
         for folder in sorted(folders, key=lambda folder: not folder.sent):
             state, status = known.get(folder.name), survey.statuses.get(folder.name)
-            if not is_unchanged(status, state, kept):
+            again = reading.thorough and state is not None and state.left_out > 0
+            if again or not is_unchanged(status, state, kept):
                 try:
                     missing += sync_folder(reading, folder, state, session)
                 except (FolderMissingError, RefusedError) as error:
@@ -175,10 +180,18 @@ def identity_among(
     return replace(identity, trust_from=False) if proven else identity
 
 
+def must_wait(status: MailboxStatus, now: datetime) -> bool:
+    """Tell whether a server wants to be left alone still.
+
+    Where that lies further ahead than it can have been asked for, the clock was set back.
+    """
+    return status.not_before is not None and now < status.not_before <= now + timedelta(seconds=LONGEST_WAIT)
+
+
 def _wait_as_asked(mailbox: MailboxSettings, store: Store, now: datetime) -> None:
     """Leave a server alone as long as it has asked for."""
     status = store.mailbox_statuses().get(mailbox.name)
-    if status is None or status.not_before is None or status.not_before <= now:
+    if status is None or status.not_before is None or not must_wait(status, now):
         return
     until = f"{status.not_before:%H:%M:%S} UTC"
     error = ThrottledError(
@@ -195,7 +208,7 @@ def _tell(
     now = reading.clock()
     wait = error.wait_seconds if isinstance(error, PassingError) else None
     kept = reading.store.mailbox_statuses().get(reading.mailbox.name)
-    if wait is not None and kept is not None and kept.not_before is not None and kept.not_before > now:
+    if wait is not None and kept is not None and must_wait(kept, now):
         return
     status = MailboxStatus(
         mailbox=reading.mailbox.name,

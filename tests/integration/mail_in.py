@@ -17,6 +17,7 @@ from tests.servers.imap_settings import settings_for
 
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 SHORT = Timeouts(connect=2, read=2)
+SOON_OVER = timedelta(seconds=1)
 
 
 def open_soon(settings: MailboxSettings) -> AbstractContextManager[MailboxSession]:
@@ -33,7 +34,12 @@ class MailIn:
     connect: Connect = open_soon
 
     def sync(
-        self, *, patience: timedelta = PATIENCE, at_first: timedelta = PATIENCE, now: datetime = NOW
+        self,
+        *,
+        patience: timedelta = PATIENCE,
+        at_first: timedelta = PATIENCE,
+        now: datetime = NOW,
+        thorough: bool = False,
     ) -> SyncReport:
         """Read what is new."""
         return sync_mailbox(
@@ -45,6 +51,7 @@ class MailIn:
             progress=Quiet(),
             patience=patience,
             at_first=at_first,
+            thorough=thorough,
         )
 
     def subjects(self) -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 from mailbot.app import App
 from mailbot.mail.imap import LiveMailboxes, MailboxError, MailboxSession, ThrottledError, TimedOutError
 from mailbot.settings import MailboxSettings, Settings
-from tests.integration.mail_in import NOW, MailIn, letter, mail_in, open_soon, subjects
+from tests.integration.mail_in import NOW, SOON_OVER, MailIn, letter, mail_in, open_soon, subjects
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.faulty_proxy import Faults, faulty_proxy
 from tests.servers.imap_settings import settings_for
@@ -91,7 +91,7 @@ def test_what_was_read_before_a_reset_is_not_fetched_again(
 def test_a_server_that_hangs_is_told_and_read_once_it_answers(support: MailIn, proxy: Faults) -> None:
     proxy.hang = True
     with pytest.raises(TimedOutError):
-        support.sync(patience=timedelta(seconds=1))
+        support.sync(patience=SOON_OVER, at_first=SOON_OVER)
     status = support.store.mailbox_statuses()["support"]
     assert status.error is not None
     assert "did not answer in time" in status.error
@@ -115,6 +115,8 @@ def test_a_server_that_asks_for_patience_is_left_alone_so_long(support: MailIn, 
     assert asked == proxy.connections == 1
     assert support.store.mailbox_statuses()["support"].not_before == NOW + timedelta(seconds=90)
 
+    with pytest.raises(ThrottledError, match="Suggested Backoff"):
+        support.sync(now=NOW - timedelta(days=1))  # a clock that was set back does not make it a day
     proxy.greeting = b""
     support.settings = support.settings.model_copy(update={"security": "tls", "host": "localhost"})
     support.sync(now=NOW + timedelta(seconds=91))
@@ -164,6 +166,7 @@ def test_a_live_connection_sees_nothing_new_in_one_round_trip(support: MailIn, d
         opened.append(settings.name)
         return open_soon(settings)
 
+    dovecot.append(support.settings.username, "Filed", letter(61))
     records = dovecot.record(support.settings.username)
     live = LiveMailboxes(count_and_open)
     support.connect = live.connect
@@ -176,7 +179,7 @@ def test_a_live_connection_sees_nothing_new_in_one_round_trip(support: MailIn, d
 
     said = b"".join(path.read_bytes() for path in records.glob("*.in"))
     assert opened == ["support"]
-    assert [line.split()[1] for line in said.splitlines()][-4:] == [b"UNSELECT", b"LIST", b"STATUS", b"LOGOUT"]
+    assert [line.split()[1] for line in said.splitlines()][-5:] == [b"UNSELECT", b"LIST", *[b"STATUS"] * 2, b"LOGOUT"]
     assert 0.4 <= seconds < 0.8
 
 
@@ -188,7 +191,7 @@ def test_a_live_connection_that_died_is_replaced(support: MailIn, proxy: Faults)
     before = proxy.connections
     proxy.hang = True  # what was sent before is lost with the connection
     with pytest.raises(MailboxError):
-        support.sync(patience=timedelta(seconds=1))
+        support.sync(patience=SOON_OVER, at_first=SOON_OVER)
     proxy.hang = False
 
     support.sync()

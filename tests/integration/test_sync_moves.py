@@ -193,6 +193,25 @@ def test_mails_older_than_wanted_are_left_out_and_not_taken_for_missing(
     assert support.store.folder_states("support")["Filed"].left_out == 0
 
 
+def test_mails_that_were_too_old_come_when_older_ones_are_wanted(
+    support: MailIn, dovecot: Dovecot, mailbox: str
+) -> None:
+    for number, year in ((11, 2024), (12, 2025)):
+        dovecot.append(mailbox, "Filed", letter(number), at=NOW.replace(year=year))
+    dovecot.append(mailbox, "Filed", letter(13), at=NOW.replace(day=1))
+    support.settings = support.settings.model_copy(update={"folders": ("Filed",), "since_days": 30})
+    support.sync()
+
+    support.settings = support.settings.model_copy(update={"since_days": 400})
+    support.sync(thorough=True)
+    assert support.subjects() == subjects(12, 13)
+
+    support.settings = support.settings.model_copy(update={"since_days": None})
+    support.sync(thorough=True)
+    assert support.subjects() == subjects(11, 12, 13)
+    assert support.sync(thorough=True).taken.seen == 0
+
+
 def make(folder: Path) -> Path:
     """Return a new folder."""
     folder.mkdir()

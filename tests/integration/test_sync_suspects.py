@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from mailbot.mail.imap import DisconnectedError, MailboxSession, Timeouts, open_mailbox
 from mailbot.settings import MailboxSettings
 from mailbot.store.open import open_store
-from tests.integration.mail_in import MailIn, letter, subjects
+from tests.integration.mail_in import SOON_OVER, MailIn, letter, subjects
 from tests.servers.scripted_imap import scripted_imap
 
 pytestmark = pytest.mark.server
@@ -122,7 +121,7 @@ def test_a_server_that_breaks_at_every_mail_is_given_up_soon(tmp_path: Path) -> 
     server = Server(*LETTERS)
     with read_from(server, tmp_path) as support:
         with pytest.raises(DisconnectedError):
-            support.sync(patience=timedelta(seconds=1))
+            support.sync(patience=SOON_OVER, at_first=SOON_OVER)
         assert server.broken < 40
 
         server.poison.clear()

@@ -2,6 +2,7 @@
 
 from mailbot.mail.imap.connection import Timeouts
 from mailbot.mail.imap.errors import (
+    LONGEST_WAIT,
     CertificateError,
     DisconnectedError,
     FolderMissingError,
@@ -22,6 +23,7 @@ from mailbot.mail.imap.session import FolderStatus, MailboxSession, Survey, open
 from mailbot.mail.imap.sign_in import TokenRefusedError, TokenSource
 
 __all__ = [
+    "LONGEST_WAIT",
     "Care",
     "CertificateError",
     "ChosenFolder",
@@ -40,9 +42,9 @@ __all__ = [
     "ThrottledError",
     "TimedOutError",
     "Timeouts",
-    "UnknownHostError",
     "TokenRefusedError",
     "TokenSource",
+    "UnknownHostError",
     "UnreachableError",
     "WrongPortError",
     "choose_folders",

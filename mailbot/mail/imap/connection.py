@@ -27,7 +27,12 @@ class Timeouts:
     """How long to wait, in seconds: for connection, TLS and greeting; and then for each answer."""
 
     connect: float = 20.0
-    read: float = 40.0
+    read: float = 30.0
+
+
+# Beginning after so many quiet seconds, so often, so many times (tcp(7)): a peer that is gone is known in two minutes,
+# and routers do not forget a connection that idles.
+_KEEP_ALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
 
 
 @contextmanager
@@ -91,8 +96,7 @@ def _connect(settings: MailboxSettings, timeouts: Timeouts) -> IMAPClient:
                 ssl_context=context,
                 timeout=SocketTimeout(connect=timeouts.connect, read=timeouts.read),
             )
-            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            client.socket().setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            _tune(client.socket())
     except TimedOutError:
         if context is None and _speaks_tls(settings, timeouts):
             raise WrongPortError(
@@ -105,6 +109,14 @@ def _connect(settings: MailboxSettings, timeouts: Timeouts) -> IMAPClient:
     client.normalise_times = False
     client.folder_encode = False
     return client
+
+
+def _tune(connection: socket.socket) -> None:
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in _KEEP_ALIVE.items():
+        if hasattr(socket, option):
+            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
 def _context(settings: MailboxSettings) -> ssl.SSLContext:

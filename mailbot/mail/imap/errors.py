@@ -24,9 +24,12 @@ _UNREACHABLE = frozenset({errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNRE
 # Gmail and Exchange say it in words, others by a response code (RFC 5530, 3; RFC 9208, 4.1.2 for OVERQUOTA).
 _PATIENCE = re.compile(
     r"\[(?:THROTTLED|UNAVAILABLE|INUSE|LIMIT|OVERQUOTA)\]|suggested backoff time|request is throttled"
+    r"|server (?:is )?(?:temporarily |currently )?(?:unavailable|busy)"
     r"|too many (?:simultaneous )?(?:connections|commands|requests)|bandwidth limits?|exceeded .{0,30}limits?",
     re.IGNORECASE,
 )
+# What cannot be the fault of what the settings say, for then it would not have come so far.
+_BEFORE_SIGN_IN = frozenset({"waiting for its greeting", "STARTTLS", "signing in"})
 _BACKOFF = re.compile(r"suggested backoff time:?\s*(\d{1,9})\s*(milliseconds|ms|seconds|s)\b", re.IGNORECASE)
 LONGEST_WAIT = 3600.0
 DEFAULT_WAIT = 30.0
@@ -130,7 +133,7 @@ def told_plainly(settings: MailboxSettings, doing: str, *, secret: str = "") -> 
         yield
     except MailboxError:
         raise
-    except (OSError, IMAPClientError, ValueError, RecursionError) as error:
+    except (OSError, IMAPClientError, ValueError, OverflowError, RecursionError) as error:
         raise _explain(settings, doing, error, secret) from (None if secret else error)
 
 
@@ -142,7 +145,7 @@ def _explain(settings: MailboxSettings, doing: str, error: Exception, secret: st
     where, said = place(settings), one_line(str(error), secret=secret)
     if asks_for_patience(said):
         return throttled(settings, doing, said)
-    if "unexpected response" in said:
+    if "unexpected response" in said and doing in _BEFORE_SIGN_IN:
         return WrongPortError(
             f"{where} does not speak IMAP ({said}). Check host and port: usually 993 for TLS, 143 for STARTTLS."
         )

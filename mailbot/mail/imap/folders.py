@@ -1,5 +1,6 @@
 """Which folders a mailbox has and which of them are read. Pure: knows names and flags, no connection."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,29 +11,45 @@ from mailbot.settings import MailboxSettings
 
 INBOX = "INBOX"
 
+
+def fold_name(name: str) -> str:
+    """Return a folder's name without case and accents, however they are encoded, for comparing with known names."""
+    apart = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("ł", "l")
+
+
 # How mail programs and servers call these folders where the server does not flag them (RFC 6154).
 SENT_NAMES = frozenset(
-    name.casefold()
+    fold_name(name)
     for name in (
-        *("Sent", "Sent Items", "Sent Mail", "Sent Messages", "Sent-Mail"),
-        *("Απεσταλμένα", "Σταλμένα", "Στοιχεία απεσταλμένων", "Απεσταλμένα στοιχεία"),
-        *("Отправленные", "Отправленные элементы", "Отправленные письма", "Исходящие письма"),
-        *("Wysłane", "Elementy wysłane", "Wysłane wiadomości", "Poczta wysłana"),
+        *("Sent", "Sent Items", "Sent Mail", "Sent Messages", "Sent-Mail", "Sent Email"),
+        *("Απεσταλμένα", "Σταλμένα", "Στοιχεία απεσταλμένων", "Απεσταλμένα στοιχεία", "Απεσταλμένα μηνύματα"),
+        *("Απεσταλμένη αλληλογραφία",),
+        *("Отправленные", "Отправленные элементы", "Отправленные письма", "Исходящие письма", "Отправлено"),
+        *("Отправленные сообщения",),
+        *("Wysłane", "Elementy wysłane", "Wysłane wiadomości", "Poczta wysłana", "Wysłane elementy"),
         *("Gesendet", "Gesendete Elemente", "Gesendete Objekte", "Gesendete Nachrichten", "Gesendete E-Mails"),
-        *("Envoyés", "Éléments envoyés", "Messages envoyés", "Courrier envoyé"),
-        *("Enviados", "Elementos enviados", "Mensajes enviados", "Correo enviado"),
-        *("Inviata", "Posta inviata", "Elementi inviati", "Messaggi inviati"),
-        *("Itens enviados", "Mensagens enviadas", "Correio enviado", "E-mails enviados"),
+        *("Gesendete Mails", "Gesendete"),
+        *("Envoyés", "Éléments envoyés", "Messages envoyés", "Courrier envoyé", "Courriers envoyés", "Envoyé"),
+        *("Mails envoyés", "E-mails envoyés", "Objets envoyés"),
+        *("Enviados", "Elementos enviados", "Mensajes enviados", "Correo enviado", "Correos enviados", "Enviado"),
+        *("Inviata", "Posta inviata", "Elementi inviati", "Messaggi inviati", "Inviati", "Inviate", "Mail inviate"),
+        *("Itens enviados", "Mensagens enviadas", "Correio enviado", "E-mails enviados", "Enviadas", "Enviada"),
+        *("Emails enviados", "Correio eletrônico enviado", "Correio electrónico enviado"),
     )
 )
+# With some providers these hold what was sent, with most what still waits to be.
+OUTBOX_NAMES = frozenset(map(fold_name, ("Outbox", "Εξερχόμενα", "Исходящие", "Postausgang", "Skrzynka nadawcza")))
 ARCHIVE_NAMES = frozenset(
-    name.casefold()
+    fold_name(name)
     for name in (
         *("Archive", "Archives", "Archived", "Αρχείο", "Αρχειοθήκη", "Архив", "Archiwum", "Archiv"),
         *("Archivo", "Archivados", "Archivio", "Arquivo", "Arquivo morto", "Arquivados"),
     )
 )
-_PREFIXES = frozenset({"inbox", "[gmail]", "[google mail]"})
+_UNWANTED = frozenset({"\\junk", "\\trash", "\\drafts"})
+_GMAIL = frozenset({"[gmail]", "[google mail]"})
+_PREFIXES = _GMAIL | {"inbox"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,20 +81,34 @@ class FolderInfo:
         """Tell whether the server flags this as the archive."""
         return "\\archive" in self.flags
 
+    @property
+    def is_all_mail(self) -> bool:
+        """Tell whether this is Gmail's All Mail, where a mail lies that has been archived."""
+        return "\\all" in self.flags and self._levels()[0].casefold() in _GMAIL
+
     def is_called(self, names: frozenset[str]) -> bool:
-        """Tell whether the folder, standing at the top, bears one of these case-folded names."""
-        levels = self.name.split(self.delimiter) if self.delimiter else [self.name]
+        """Tell whether the folder, standing at the top, bears one of these folded names and serves no other use."""
+        if self.flags & _UNWANTED:
+            return False
+        levels = self._levels()
         if len(levels) > 1 and levels[0].casefold() in _PREFIXES:
             levels = levels[1:]
-        return len(levels) == 1 and levels[0].casefold() in names
+        return len(levels) == 1 and fold_name(levels[0]) in names
+
+    def _levels(self) -> list[str]:
+        return self.name.split(self.delimiter) if self.delimiter else [self.name]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChosenFolder:
-    """A folder to read; mails in a `sent` one were written by the mailbox's own people."""
+    """A folder to read; mails in a `sent` one were written by the mailbox's own people.
+
+    One `with_drafts` holds unfinished mails beside the others, which are not read.
+    """
 
     name: str
     sent: bool
+    with_drafts: bool = False
 
 
 def folder_info(flags: Iterable[bytes], delimiter: bytes | None, wire: bytes | int) -> FolderInfo:
@@ -88,7 +119,7 @@ def folder_info(flags: Iterable[bytes], delimiter: bytes | None, wire: bytes | i
     except UnicodeError:
         name = raw.decode("utf-8", errors="replace")
     return FolderInfo(
-        name=name,
+        name=unicodedata.normalize("NFC", name),
         wire=raw,
         delimiter=delimiter.decode("ascii", errors="replace") if delimiter else None,
         flags=frozenset(flag.decode("ascii", errors="replace").lower() for flag in flags),
@@ -105,22 +136,27 @@ def choose_folders(infos: Sequence[FolderInfo], settings: MailboxSettings) -> tu
 
     `folders` and `sent_folders` are taken at their word where they are set. Otherwise: the inbox and the archive,
     and the folders of sent mails, found by the server's flags (RFC 6154) or, where it sets none, by their names in
-    nine languages. Gmail's All Mail is never chosen by itself: it repeats every mail and holds drafts.
+    nine languages. Gmail's archive is All Mail: what lies in other folders too has its number there and comes once.
     Raises FolderMissingError for a configured folder that is not there.
     """
-    selectable = [info for info in infos if info.selectable]
+    selectable = _with_inbox([info for info in infos if info.selectable])
     sent = (
         _named(settings.sent_folders, selectable, settings)
         or [info for info in selectable if info.is_sent]
         or [info for info in selectable if info.is_called(SENT_NAMES)]
+        or [info for info in selectable if info.is_called(OUTBOX_NAMES)]
     )
-    archive = [info for info in selectable if info.is_archive] or [
+    archive = [info for info in selectable if info.is_archive or info.is_all_mail] or [
         info for info in selectable if info.is_called(ARCHIVE_NAMES)
     ]
     inbox = [info for info in selectable if info.is_inbox]
     read = _named(settings.folders, selectable, settings) or [*inbox, *archive]
     sent_names = {info.name for info in sent}
-    incoming = [ChosenFolder(name=info.name, sent=False) for info in read if info.name not in sent_names]
+    incoming = [
+        ChosenFolder(name=info.name, sent=False, with_drafts=info.is_all_mail)
+        for info in read
+        if info.name not in sent_names
+    ]
     outgoing = [ChosenFolder(name=info.name, sent=True) for info in sent]
     return tuple(dict.fromkeys((*incoming, *outgoing)))
 
@@ -129,7 +165,7 @@ def without_missing(infos: Sequence[FolderInfo], settings: MailboxSettings) -> M
     """Return the settings without configured folders that are not there, so that the others can be read."""
     names = {info.name for info in infos if info.selectable}
     kept = {
-        key: tuple(name for name in configured if name in names or name.upper() == INBOX)
+        key: tuple(name for name in configured if _listed_name(name) in names or name.upper() == INBOX)
         for key, configured in (("folders", settings.folders), ("sent_folders", settings.sent_folders))
     }
     # Of a mailbox whose every configured folder is gone nothing else is read: nobody asked for it.
@@ -138,12 +174,23 @@ def without_missing(infos: Sequence[FolderInfo], settings: MailboxSettings) -> M
     return settings.model_copy(update=kept)
 
 
+def _with_inbox(infos: list[FolderInfo]) -> list[FolderInfo]:
+    """Return the folders with the inbox, which is always there (RFC 3501, 5.1), though some servers do not list it."""
+    if any(info.is_inbox for info in infos):
+        return infos
+    return [folder_info((), None, INBOX.encode()), *infos]
+
+
+def _listed_name(name: str) -> str:
+    return INBOX if name.upper() == INBOX else unicodedata.normalize("NFC", name)
+
+
 def _named(names: Sequence[str], infos: Sequence[FolderInfo], settings: MailboxSettings) -> list[FolderInfo]:
     by_name = {info.name: info for info in infos}
     by_name |= {info.name.upper(): info for info in infos if info.is_inbox}
     found = []
     for name in names:
-        info = by_name.get(INBOX if name.upper() == INBOX else name)
+        info = by_name.get(_listed_name(name))
         if info is None:
             raise folder_missing(settings, name, [each.name for each in infos])
         found.append(info)

@@ -156,6 +156,7 @@ class MailboxSession:
         last_uid: int,
         *,
         since: date | None = None,
+        with_drafts: bool = True,
         batch_size: int | None = None,
         is_kept: IsKept | None = None,
         care: Care | None = None,
@@ -163,6 +164,7 @@ class MailboxSession:
         """Yield the mails of the examined folder with a UID above `last_uid`, ascending, in batches.
 
         `since` leaves out what the server received before that day. Nothing new costs no question beyond EXAMINE.
+        Where mails lie between drafts, these can be left out too.
         A batch holds at most `batch_size` (or 200) mails and some 2 MB.
         Where the server numbers mails over all folders (X-GM-EXT-1), those that `is_kept` knows come without bytes.
         Mails expunged meanwhile are left out.
@@ -171,19 +173,20 @@ class MailboxSession:
         if status.exists == 0 or (status.uid_next is not None and status.uid_next <= last_uid + 1):
             return
         with told_plainly(self._settings, "searching for new mails"):
-            criteria = f"UID {last_uid + 1}:*{_since(since)}"
+            criteria = f"UID {last_uid + 1}:*{_only(since, with_drafts=with_drafts)}"
             uids = self._found(criteria, search_windows(last_uid, status))
             # `n:*` alone would bring the last mail even if nothing is new.
             uids = uids[bisect_right(uids, last_uid) :]
         yield from self.fetch(uids, batch_size=batch_size, is_kept=is_kept, care=care)
 
-    def uids_until(self, last_uid: int, *, since: date | None = None) -> "array[int]":
-        """Return the UIDs of the examined folder up to `last_uid`, ascending; `since` as in `fetch_since`."""
+    def uids_until(self, last_uid: int, *, since: date | None = None, with_drafts: bool = True) -> "array[int]":
+        """Return the UIDs of the examined folder up to `last_uid`, ascending; the rest as in `fetch_since`."""
         status = self._examined()
         if status.exists == 0 or last_uid < 1:
             return array("L")
         with told_plainly(self._settings, "comparing a folder with what is kept"):
-            return self._found(f"UID 1:{last_uid}{_since(since)}", search_windows(0, status))
+            criteria = f"UID 1:{last_uid}{_only(since, with_drafts=with_drafts)}"
+            return self._found(criteria, search_windows(0, status))
 
     def fetch(
         self,
@@ -246,8 +249,9 @@ def _is_news(told: Iterable[Any]) -> bool:
     return any(line[1:2] in {(b"EXISTS",), (b"EXPUNGE",)} for line in told if isinstance(line, tuple))
 
 
-def _since(day: date | None) -> str:
-    return f" SINCE {format_criteria_date(day).decode()}" if day else ""
+def _only(since: date | None, *, with_drafts: bool) -> str:
+    received = f" SINCE {format_criteria_date(since).decode()}" if since else ""
+    return received + ("" if with_drafts else " UNDRAFT")
 
 
 def search_windows(last_uid: int, status: FolderStatus) -> Iterator[str]:

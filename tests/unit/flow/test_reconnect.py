@@ -11,6 +11,7 @@ from mailbot.mail.imap import (
     MailboxError,
     SignInError,
     ThrottledError,
+    TimedOutError,
     UnreachableError,
 )
 
@@ -84,3 +85,10 @@ def test_a_server_that_asks_for_more_patience_than_there_is_is_left_alone() -> N
     with pytest.raises(ThrottledError):
         read(mailbox, patience=20, at_first=20)
     assert mailbox.attempts == 1
+
+
+def test_an_answer_waited_for_in_vain_does_not_use_patience_up() -> None:
+    mailbox = Mailbox(TimedOutError("silent"), None)
+    seconds = iter([40.0, 40.0])
+
+    assert with_reconnects(mailbox, progress=lambda: 0, first_wait=QUICK, monotonic=lambda: next(seconds)) == "read"

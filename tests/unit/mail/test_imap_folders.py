@@ -1,5 +1,7 @@
 """Which folders are read, with and without settings, on servers that flag folders and on those that do not."""
 
+import unicodedata
+
 import pytest
 
 from mailbot.mail.imap import ChosenFolder, FolderInfo, FolderMissingError, choose_folders
@@ -38,6 +40,10 @@ def chosen(*infos: FolderInfo, **folders: tuple[str, ...]) -> list[tuple[str, bo
         "Enviados",
         "Posta inviata",
         "Itens enviados",
+        "Απεσταλμενα",
+        "ELEMENTY WYSLANE",
+        "Elements envoyes",
+        "Enviadas",
     ],
 )
 def test_the_folder_of_sent_mails_is_known_by_its_name_in_nine_languages(name: str) -> None:
@@ -58,9 +64,37 @@ def test_a_customers_folder_that_happens_to_be_called_archive_is_not_taken() -> 
     assert chosen(info("INBOX"), info("Projects/Archive"), info("Sent")) == [("INBOX", False), ("Sent", True)]
 
 
-def test_gmails_all_mail_is_never_taken_by_itself() -> None:
-    folders = (info("INBOX"), info("[Gmail]", rb"\Noselect"), info("[Gmail]/All Mail", rb"\All"))
-    assert chosen(*folders, info("[Gmail]/Gesendet", rb"\Sent")) == [("INBOX", False), ("[Gmail]/Gesendet", True)]
+def test_an_outbox_counts_as_sent_where_there_is_nothing_better() -> None:
+    assert chosen(info("INBOX"), info("OUTBOX"), info("Drafts")) == [("INBOX", False), ("OUTBOX", True)]
+    assert chosen(info("INBOX"), info("OUTBOX"), info("Sent")) == [("INBOX", False), ("Sent", True)]
+
+
+def test_junk_trash_and_drafts_are_not_read_whatever_they_are_called() -> None:
+    flagged = (info("Sent", rb"\Junk"), info("Archive", rb"\Trash"), info("Archiv", rb"\Drafts"))
+    assert chosen(info("INBOX"), *flagged) == [("INBOX", False)]
+
+
+def test_the_inbox_is_read_though_the_server_does_not_list_it() -> None:
+    assert chosen() == [("INBOX", False)]
+    assert chosen(info("Sent")) == [("INBOX", False), ("Sent", True)]
+
+
+def test_a_name_is_the_same_however_its_accents_are_encoded() -> None:
+    listed = info(unicodedata.normalize("NFD", "Rückläufer"))
+    assert chosen(listed, folders=("Rückläufer",)) == [("Rückläufer", False)]
+    assert listed.wire == b"Ru&Awg-ckla&Awg-ufer"
+
+
+def test_gmails_archive_is_all_mail_where_drafts_lie_between() -> None:
+    folders = [info("INBOX"), info("[Gmail]", rb"\Noselect"), info("[Gmail]/Alle Nachrichten", rb"\All")]
+    assert choose_folders(folders, settings()) == (
+        ChosenFolder(name="INBOX", sent=False),
+        ChosenFolder(name="[Gmail]/Alle Nachrichten", sent=False, with_drafts=True),
+    )
+
+
+def test_a_folder_of_all_mails_elsewhere_is_not_taken() -> None:
+    assert chosen(info("INBOX"), info("All", rb"\All")) == [("INBOX", False)]
 
 
 def test_settings_are_taken_at_their_word() -> None:
