@@ -175,8 +175,12 @@ def _choose(
 def identity_among(
     identity: MailboxIdentity, mailbox: MailboxSettings, folders: Sequence[ChosenFolder]
 ) -> MailboxIdentity:
-    """Return whom to believe: where a Sent folder proves what agents wrote, a From field elsewhere proves nothing."""
-    proven = mailbox.trust_from == "auto" and any(folder.sent for folder in folders)
+    """Return whom to believe: where anything proves what agents wrote, a From field without that proves nothing.
+
+    A Sent folder does, and so does a server whose Authentication-Results are trusted.
+    """
+    proves = any(folder.sent for folder in folders) or bool(mailbox.trusted_authserv_ids)
+    proven = mailbox.trust_from == "auto" and proves
     return replace(identity, trust_from=False) if proven else identity
 
 

@@ -98,7 +98,7 @@ def _message_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool, 
     return Message(
         key=message_key(mail),
         at=mail.at,
-        author=_signed(mail, author) if role is Role.AGENT and author.email in identity.addresses else author,
+        author=_signed(mail, author) if role is Role.AGENT and identity.is_shared(author) else author,
         role=role,
         subject=mail.subject,
         text=text,

@@ -1,8 +1,16 @@
 """Whose mailbox it is: which addresses are agents', colleagues' or mailbot's own. Knows no mail."""
 
+import re
 from dataclasses import dataclass
 
 from mailbot.model import Address
+
+# What addresses of a whole team are called, beside those named as agents'.
+TEAM = re.compile(
+    r"(?:support|service|help|helpdesk|help-?desk|info|contact|kontakt|hello|hallo|office|sales|care|team|orders?|"
+    r"billing|returns|customer-?(?:care|service|support)|kunden(?:service|dienst)|retouren|vertrieb|clientes?|soporte|"
+    r"atencion|suporte|apoio|assistenza|clienti|pomoc|biuro|bok|sklep|zakaz|zakazy|podderzhka|sav|epikoinonia)"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +37,11 @@ class MailboxIdentity:
     def is_ours(self, address: Address) -> bool:
         """Tell whether an address belongs to the company at all."""
         return self.is_agent(address) or _domain_in(address.email, self.internal_domains)
+
+    def is_shared(self, address: Address) -> bool:
+        """Tell whether several people may write from an agents' address, so that only their signatures tell who did."""
+        email = _untagged(address.email)
+        return email in self.addresses or TEAM.fullmatch(email.partition("@")[0]) is not None
 
     def is_own_list(self, list_id: str) -> bool:
         """Tell whether a List-Id (RFC 2919) is that of an agents' address: `<help.shop.example>`, or what names it."""

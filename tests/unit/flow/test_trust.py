@@ -10,9 +10,9 @@ INBOX = ChosenFolder(name="INBOX", sent=False)
 SENT = ChosenFolder(name="Sent", sent=True)
 
 
-def mailbox(trust: FromTrust) -> MailboxSettings:
+def mailbox(trust: FromTrust, *servers: str) -> MailboxSettings:
     return MailboxSettings(
-        name="m", host="h", username="help@shop.example", trust_from=trust, trusted_authserv_ids=("MX.shop.example",)
+        name="m", host="h", username="help@shop.example", trust_from=trust, trusted_authserv_ids=servers
     )
 
 
@@ -30,5 +30,11 @@ def test_a_from_field_is_believed_only_where_nothing_better_is(
 ) -> None:
     settings = mailbox(trust)
     identity = identity_of(settings, "mailbot@shop.example")
-    assert identity.trusted_authserv_ids == {"mx.shop.example"}
     assert identity_among(identity, settings, folders).trust_from is believed
+
+
+def test_a_from_field_is_not_believed_where_a_server_can_prove_it() -> None:
+    settings = mailbox("auto", "MX.shop.example")
+    identity = identity_of(settings, "mailbot@shop.example")
+    assert identity.trusted_authserv_ids == {"mx.shop.example"}
+    assert identity_among(identity, settings, [INBOX]).trust_from is False

@@ -113,3 +113,12 @@ def test_an_agent_of_a_shared_address_bears_the_name_they_sign_with() -> None:
     assert read_message(raw, received_at=at, identity=identity, in_sent_folder=True).author.name == "Claire Dobson"
     named = raw.replace(b"Lamp Shop", b"Claire J. Dobson")
     assert read_message(named, received_at=at, identity=identity, in_sent_folder=True).author.name == "Claire J. Dobson"
+
+
+def test_an_agent_at_a_teams_address_of_an_agents_domain_bears_the_name_they_sign_with() -> None:
+    raw = b"From: Shop <support@shop.example>\nTo: tom@b.example\n\nIt is on its way.\n\nKind regards,\nClaire Dobson\n"
+    identity = MailboxIdentity(domains=frozenset({"shop.example"}))
+    at = datetime(2025, 3, 4, tzinfo=UTC)
+    assert read_message(raw, received_at=at, identity=identity, in_sent_folder=True).author.name == "Claire Dobson"
+    own = raw.replace(b"support@", b"eva@").replace(b"Shop <", b"Eva Brandl <")
+    assert read_message(own, received_at=at, identity=identity, in_sent_folder=True).author.name == "Eva Brandl"
