@@ -27,7 +27,6 @@ FLOWED = re.compile(r";\s*format\s*=\s*\"?flowed", re.IGNORECASE)
 DELETE_SPACE = re.compile(r";\s*delsp\s*=\s*\"?yes", re.IGNORECASE)
 ENRICHED_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,59}>")
 UU_BEGIN = re.compile(r"^begin [0-7]{3,4} (\S.{0,200})$")
-UU_START = re.compile(r"^begin ", re.MULTILINE)
 UU_LINE = re.compile(r"^M[ -`]{60}$")
 
 PROSE = frozenset({"text/plain", "text/html", "text/markdown", "text/x-markdown", "text"})
@@ -121,7 +120,7 @@ def unwrap(text: str) -> tuple[str, list[str]]:
 
     A signed text stays, an encrypted one is named and gone.
     """
-    if PGP_SIGNED not in text and PGP_MESSAGE[0] not in text and not UU_START.search(text):
+    if PGP_SIGNED not in text and PGP_MESSAGE[0] not in text and not _holds_file(text):
         return text, []
     kept: list[str] = []
     names: list[str] = []
@@ -145,6 +144,10 @@ def unwrap(text: str) -> tuple[str, list[str]]:
         else:
             kept.append(raw_line.removeprefix("- ") if signed else raw_line)
     return "\n".join(kept).strip("\n"), names
+
+
+def _holds_file(text: str) -> bool:
+    return "\nbegin " in text or text.startswith("begin ")
 
 
 def _name_of(part: Part) -> str:

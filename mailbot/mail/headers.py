@@ -106,7 +106,7 @@ def _header_block(raw: bytes) -> bytes:
     if BLANK.match(block):
         return b""
     end = BLANK_BELOW.search(block)
-    block = (block[: end.start()] if end else block).replace(b"\r\n", b"\n")
+    block = (block[: end.start()] if end else block).rstrip(b"\r").replace(b"\r\n", b"\n")
     if b"\r" in block:
         block = b"\n".join(line.rstrip(b"\r").replace(b"\r", b" ") for line in block.split(b"\n"))
     return block

@@ -23,6 +23,7 @@ FIELDS = {
     "x-gorgias": "gorgias",
     "x-osticket": "osticket",
 }
+BEGINNINGS = tuple(FIELDS)
 # What systems call themselves in X-Mailer and X-Powered-By.
 PROGRAMS = re.compile(
     r"\b(zendesk|freshdesk|freshworks|jira|help\s?scout|front|frontapp|hubspot|intercom|otrs|znuny|zammad|"
@@ -48,9 +49,8 @@ def helpdesk_of(headers: Headers) -> str:
     Anybody can write such a field: it tells how the other fields are to be read, never who wrote.
     """
     for name in headers.fields:
-        system = next((system for beginning, system in FIELDS.items() if name.startswith(beginning)), "")
-        if system:
-            return system
+        if name.startswith(BEGINNINGS):
+            return next(system for beginning, system in FIELDS.items() if name.startswith(beginning))
     said = " ".join(headers.first(name)[:MAX_CHARACTERS] for name in ("x-mailer", "x-powered-by", "x-managed-by"))
     program = PROGRAMS.search(said)
     if program is not None:

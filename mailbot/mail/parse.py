@@ -182,7 +182,9 @@ def _auto_reply(headers: Headers) -> str:
     """Return what one of the fields says by which programs mark answers of a machine, "yes" if it says nothing."""
     if "autorespond" in headers.first("x-post-messageclass").lower():
         return "yes"
-    return next((headers.text(name).lower() or "yes" for name in AUTO_REPLY_FIELDS if headers.every(name)), "")
+    if headers.fields.keys().isdisjoint(AUTO_REPLY_FIELDS):
+        return ""
+    return next(headers.text(name).lower() or "yes" for name in AUTO_REPLY_FIELDS if headers.every(name))
 
 
 def _original_from(headers: Headers) -> Address | None:
