@@ -186,9 +186,10 @@ FORWARDS_BELOW = (
     "välitetty viesti alkaa|i̇?letilen i̇?leti başlangıcı|початок листа, що пересилається|továbbított levél kezdete|"
     "începutul mesajului redirecționat|inici del missatge reenviat"
 )
-ORIGINAL_LINE = re.compile(rf"^\s*[-_=*]{{2,}}\s*(?:{ORIGINAL})\s*:?\s*[-_=*]{{2,}}\s*$", re.IGNORECASE)
+# A run of dashes is taken as a whole (what a lookahead found is not tried again), so that rules cost nothing.
+ORIGINAL_LINE = re.compile(rf"^\s*(?=([-_=*]{{2,}}))\1\s*(?:{ORIGINAL})\s*:?\s*[-_=*]{{2,}}\s*$", re.IGNORECASE)
 FORWARDED_LINE = re.compile(
-    rf"^\s*[-_=*]{{2,}}\s*(?:{FORWARDED})\s*:?\s*[-_=*]{{2,}}\s*$"
+    rf"^\s*(?=([-_=*]{{2,}}))\1\s*(?:{FORWARDED})\s*:?\s*[-_=*]{{2,}}\s*$"
     rf"|^\s*(?:{FORWARDS_BELOW})\s*:\s*$",
     re.IGNORECASE,
 )
@@ -197,7 +198,7 @@ DASHED_TITLE = re.compile(r"^\s*[-_=*—]{4,}\s*[^\W\d_][^\d:]{2,60}?\s*[-_=*—
 DASHED_ON = re.compile(r"^\s*-{2,}\s*on\b.{5,200}\bwrote\s*[-:]", re.IGNORECASE)
 # Helpdesks cut there; `##- … -##` is Zendesk's in any language.
 REPLY_ABOVE = re.compile(
-    r"""^\s*\#\#-\s.{3,150}\s-\#\#\s*$ | ^\W*(?:
+    r"""^\s*\#\#-\s.{3,150}\s-\#\#\s*$ | ^(?=(\W*))\1(?:
     (?:please\s+)?(?:type|write|enter|reply|respond|answer)\b.{0,40}\babove\s+this\s+line(?:\s+to\s+.{0,60})? |
     (?:please\s+)?do\s+not\s+(?:type|write|reply)\s+below\s+this\s+line |
     (?:πληκτρολογήστε|γράψτε|απαντήστε|παρακαλούμε)\b.{0,40}\bπάνω\s+από\b.{0,40}\bγραμμή |
