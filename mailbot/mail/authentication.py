@@ -20,6 +20,8 @@ SPEAKS_OF = {
     "dkim": ("header.d", "header.i"),
     "spf": ("smtp.mailfrom", "smtp.mail"),
 }
+# Who signed in to send it (RFC 8601, 2.7.4); the envelope beside it is whatever they wrote.
+SIGNED_IN = "smtp.auth"
 DISOWNED = frozenset({"fail", "permerror"})
 
 
@@ -34,8 +36,8 @@ class Authenticity(Enum):
 def authenticity(fields: Sequence[str], *, email: str, trusted: frozenset[str]) -> Authenticity:
     """Return what Authentication-Results fields, topmost first, say of the author `email`.
 
-    PROVEN needs a server of `trusted` (authserv-ids in lower case) whose DMARC, or aligned DKIM or SPF, passed; the
-    name "microsoft365" stands for the servers that name themselves nowhere.
+    PROVEN needs a server of `trusted` (authserv-ids in lower case) whose DMARC, or aligned DKIM or SPF, passed, or
+    to whom the author signed in; the name "microsoft365" stands for the servers that name themselves nowhere.
     DISOWNED is a failed DMARC there; where no such server spoke, in the topmost field, for nobody forges that.
     """
     believed = next((field for field in fields if _server(field) in trusted), None)
@@ -43,9 +45,8 @@ def authenticity(fields: Sequence[str], *, email: str, trusted: frozenset[str]) 
     results = _results(field)
     if any(method == "dmarc" and result in DISOWNED for method, result, _ in results):
         return Authenticity.DISOWNED
-    domain = email.rpartition("@")[2].lower()
     passed = [(method, about) for method, result, about in results if result == "pass"]
-    if believed is not None and domain and any(_speaks_of(method, about, domain) for method, about in passed):
+    if believed is not None and any(_speaks_of(method, about, email.lower()) for method, about in passed):
         return Authenticity.PROVEN
     return Authenticity.UNKNOWN
 
@@ -98,11 +99,14 @@ def _sections(field: str) -> list[str]:
     return ["".join(section).strip() for section in sections]
 
 
-def _speaks_of(method: str, about: dict[str, str], domain: str) -> bool:
+def _speaks_of(method: str, about: dict[str, str], email: str) -> bool:
+    domain = email.rpartition("@")[2]
+    if method == "auth":
+        return about.get(SIGNED_IN, "").strip('"') == email
     names = SPEAKS_OF.get(method, ())
     values = [about[name].strip('"').rpartition("@")[2] for name in names if name in about]
     if method == "dmarc":
-        return all(value == domain for value in values)
+        return bool(domain) and all(value == domain for value in values)
     return any(_aligned(value, domain) for value in values)
 
 
