@@ -39,6 +39,7 @@ NAMES = {
     "message/global": "message.eml",
     "application/pgp-encrypted": Sealed.PGP,
 }
+PGP_BEGIN = "-----BEGIN PGP "
 PGP_MESSAGE = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----")
 PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 PGP_SIGNATURE = ("-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----")
@@ -120,7 +121,7 @@ def unwrap(text: str) -> tuple[str, list[str]]:
 
     A signed text stays, an encrypted one is named and gone.
     """
-    if PGP_SIGNED not in text and PGP_MESSAGE[0] not in text and not _holds_file(text):
+    if PGP_BEGIN not in text and not _holds_file(text):
         return text, []
     kept: list[str] = []
     names: list[str] = []

@@ -13,6 +13,7 @@ from mailbot.mail.mislabelled import CYRILLIC, is_foreign, likelier_cyrillic
 DETECTION_BYTES = 65_536
 MOJIBAKE_CHARACTERS = 200_000
 MAX_LABEL = 100
+ASCII = bytes(range(128))
 VAGUE = frozenset({"", "ascii", "iso8859-1", "cp1252", "iso8859-15"})
 
 # Supersets that senders mean when they name the smaller set (WHATWG Encoding Standard, 4.2).
@@ -112,6 +113,10 @@ def decode_bytes(data: bytes, declared: str = "") -> str:
 def repair_mojibake(text: str) -> str:
     """Return text with UTF-8 read as Latin or Cyrillic put right; text that looks sound or is huge stays as it is."""
     if text.isascii() or len(text) > MOJIBAKE_CHARACTERS:
+        return text
+    # Without its ASCII a text is searched in a fraction of the time, and what stood together still does.
+    beyond = text.encode("utf-8", errors="surrogatepass").translate(None, ASCII).decode("utf-8", errors="surrogatepass")
+    if not _MISREAD.search(beyond):
         return text
     # The two characters cost a fiftieth of ftfy's own look, which most text can be spared.
     if not _MISREAD.search(text) or not is_bad(text):

@@ -88,7 +88,7 @@ def read_parts(raw: bytes) -> list[Part]:
             parts = list(reader(raw)) if is_cheap(raw) else []
         except (ParseError, RecursionError, LookupError, ValueError, TypeError, AttributeError, _DamageError):
             continue
-        if any(part.content is None or part.content.strip() for part in parts):
+        if any(part.content is None or (part.content and not part.content.isspace()) for part in parts):
             return parts if len(parts) > 1 else list(_unpacked(parts[0]))
     return list(_salvaged_parts(raw))
 
@@ -256,6 +256,6 @@ def _part_of_segment(segment: bytes) -> Part | None:
 # What reads the parts, and when it can be afforded: the native parser is quadratic on encoded words that do not end,
 # the lenient one compares lines with boundaries.
 READERS: tuple[tuple[Callable[[bytes], Iterator[Part]], Callable[[bytes], bool]], ...] = (
-    (_native_parts, lambda raw: raw.count(b"=?") <= MAX_WORD_STARTS),
+    (_native_parts, lambda raw: len(raw) <= 2 * MAX_WORD_STARTS or raw.count(b"=?") <= MAX_WORD_STARTS),
     (_lenient_parts, lambda raw: len(BOUNDARY.findall(raw)) * raw.count(b"\n") <= MAX_COMPARISONS),
 )
