@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mailbot import __version__
-from mailbot.cli import check, demo, digest, evaluate, init, label, login, mail_in, quarantine, review, run
+from mailbot.cli import check, demo, digest, evaluate, init, label, login, mail_in, quarantine, review, run, search
 from mailbot.cli.help import Group, examples
 from mailbot.cli.terminal import keep_output_clean
 
@@ -51,7 +51,7 @@ def start(
     keep_output_clean()
 
 
-for module in (demo, init, login, check, run, mail_in, quarantine, review, digest, label, evaluate):
+for module in (demo, init, login, check, run, mail_in, quarantine, review, search, digest, label, evaluate):
     module.add_commands(app)
 
 

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from mailbot.store.port import Store
 from mailbot.web.digests import add_digests
 from mailbot.web.overview import add_overview
+from mailbot.web.search import add_search
 from mailbot.web.security import HEADERS, TRUSTED_HOSTS, ReadingOnly, SecureHeaders
 from mailbot.web.site import STATIC, Site, load_templates
 from mailbot.web.threads import add_threads
@@ -27,6 +28,7 @@ def create_app(store: Store, *, title: str = "mailbot", zone: tzinfo = UTC, mail
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
     add_overview(app, site)
     add_threads(app, site)
+    add_search(app, site)
     add_digests(app, site)
     app.add_api_route("/healthz", tell_health, methods=["GET", "HEAD"], response_class=PlainTextResponse)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

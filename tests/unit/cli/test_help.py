@@ -7,7 +7,7 @@ from tests.unit.cli.terminal import Terminal
 
 COMMANDS = (
     *("demo", "init", "login", "check", "run", "sync", "import"),
-    *("review", "digest", "label", "eval", "quarantine"),
+    *("review", "search", "digest", "label", "eval", "quarantine"),
 )
 
 
