@@ -15,8 +15,7 @@ KNOWN_FIELD = re.compile(
 FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 BROKEN_LINE = re.compile(rb"\n(?![!-9;-~]+:|[ \t]+[^\s])")
 FIELD_AFTER_RETURN = re.compile(rb"\r(?=" + KNOWN_FIELD.pattern + rb")", re.IGNORECASE)
-STUTTERED_LINE_END = re.compile(rb"\r+\r\n")
-LONE_RETURN = re.compile(rb"\r(?!\n)")
+STUTTERED_LINE_END = re.compile(rb"(?<!\r)\r{2,}\n")
 MBOX_LINE = re.compile(rb">?From (?![ \t]*:)[^\n]*\n")
 CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*\n?", re.IGNORECASE | re.MULTILINE)
 BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
@@ -51,16 +50,15 @@ def _in_one_byte(raw: bytes) -> bytes:
 
 
 def _mend_line_ends(raw: bytes) -> bytes:
-    raw = STUTTERED_LINE_END.sub(b"\r\n", raw)
-    if b"\n" not in raw:
+    """Return the mail with line feeds alone at the ends of its lines."""
+    raw = STUTTERED_LINE_END.sub(b"\n", raw).replace(b"\r\n", b"\n")
+    first, feed, _ = raw.partition(b"\n")
+    if not feed or FIELD_AFTER_RETURN.search(first):
         return raw.replace(b"\r", b"\n")
     end = _header_end(raw)
-    first = raw[: raw.find(b"\n")]
-    if FIELD_AFTER_RETURN.search(first):
-        return LONE_RETURN.sub(b"\n", raw)
-    block = LONE_RETURN.sub(b" ", FIELD_AFTER_RETURN.sub(b"\n", raw[:end]))
+    block = FIELD_AFTER_RETURN.sub(b"\n", raw[:end]).replace(b"\r", b" ")
     # Bytes of UTF-16 are no line ends.
-    return block + (raw[end:] if b"\r\x00" in raw else LONE_RETURN.sub(b"\n", raw[end:]))
+    return block + (raw[end:] if b"\r\x00" in raw else raw[end:].replace(b"\r", b"\n"))
 
 
 def _header_end(raw: bytes) -> int:

@@ -51,6 +51,20 @@ MAILS = (
         "a compressing charset": HEAD + b"Content-Type: text/plain; charset=zip\n\n" + b"ab-\xe9" * 250_000,
         "every byte": bytes(range(256)) * 4_000,
         "100,000 quoted lines": PLAIN + b"> x\n" * 100_000,
+        "180,000 broken lines among the fields": HEAD + b"junk\n" * 180_000 + b"To: a@b\n\nx",
+        "returns alone": HEAD + b"\n" + b"\r" * SIZE,
+        "returns alone among the fields": HEAD + b"X: " + b"\r" * SIZE + b"\n\nx",
+        "25,000 boundaries that no field names": HEAD
+        + b"Content-Type: multipart/mixed\n\n"
+        + b"".join(b"--%d\nContent-Type: text/plain\n\nx\n" % n for n in range(25_000)),
+        "base64 of nothing": HEAD + b"Content-Transfer-Encoding: base64\n\n" + b"A=" * 450_000,
+        "uuencoding of nothing": HEAD + b"Content-Transfer-Encoding: x-uue\n\nbegin 644 x\n" + b"M\n" * 450_000,
+        "escapes of iso-2022-jp": HEAD + b"Content-Type: text/plain; charset=iso-2022-jp\n\n" + b"\x1b$B" * 300_000,
+        "Russian under a wrong name": HEAD
+        + b"Content-Type: text/plain; charset=koi8-r\n\n"
+        + "Где мой заказ? ".encode("cp1251") * 60_000,
+        "overrides of direction": PLAIN + "\u202ex\u202c ".encode() * 120_000,
+        "rules of dashes": PLAIN + (b"-" * 190 + b"\n") * 5_000,
         "flowed lines": HEAD + b"Content-Type: text/plain; format=flowed\n\n" + b"> a \n" * 200_000,
     }
     | {
@@ -99,7 +113,9 @@ def test_a_hostile_mail_costs_less_than_a_second(name: str) -> None:
     with untraced():
         before = time.process_time()
         with contextlib.suppress(UnreadableMailError):
-            split_sentences(own_text_of_mail(parse_mail(MAILS[name], received_at=datetime(2025, 1, 1, tzinfo=UTC))))
+            split_sentences(
+                own_text_of_mail(parse_mail(MAILS[name], received_at=datetime(2025, 1, 1, tzinfo=UTC))).text
+            )
         taken = time.process_time() - before
     assert taken < LIMIT_SECONDS
 
