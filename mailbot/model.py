@@ -166,11 +166,23 @@ class Address:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InlineAnswer:
+    """An answer written into a quote: from sentence `sentence` of the message on, to the words in `quoted`.
+
+    What is quoted is another's: it shows what the answer is about and is never counted as the author's.
+    """
+
+    sentence: int
+    quoted: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """One e-mail, reduced to what its author newly wrote.
 
     `key` identifies the mail inside its mailbox however many folders hold it. `sentences` are the sentences of
-    `text` in order, counted from 0, stored so that a citation stays right when the splitter changes.
+    `text` in order, counted from 0, stored so that a citation stays right when the splitter changes. `answered` are
+    the quoted sentences below which the author wrote, in order.
     """
 
     key: str
@@ -187,6 +199,7 @@ class Message:
     cc: tuple[Address, ...] = ()
     attachments: tuple[str, ...] = ()
     language: str | None = None
+    answered: tuple[InlineAnswer, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,13 +242,14 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TranscriptMessage:
-    """One message as a judge reads it. `at` is UTC or unknown."""
+    """One message as a judge reads it. `at` is UTC or unknown; `answered` is context, not said in this message."""
 
     role: Role
     alias: str
     sentences: tuple[str, ...]
     at: datetime | None = None
     attachments: tuple[str, ...] = ()
+    answered: tuple[InlineAnswer, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

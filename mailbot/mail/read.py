@@ -9,7 +9,7 @@ from functools import partial
 from mailbot.language import detect_language
 from mailbot.mail.guard import guarded
 from mailbot.mail.parse import Ids, Mail, UnreadableMailError, message_key, parse_mail
-from mailbot.mail.quotes import AuthorName, own_text, signer_of
+from mailbot.mail.quotes import AuthorName, OwnText, read_own_text, signer_of
 from mailbot.mail.quotes.invitations import typed_in_invitation
 from mailbot.mail.roles import MailboxIdentity, role_of, speaker_of
 from mailbot.mail.subjects import is_reply_subject
@@ -92,7 +92,7 @@ def _time_of(parsed: Mail | UnreadableMailError, mail: Incoming) -> datetime:
 
 
 def _message_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool, parent_text: str | None) -> Message:
-    text = own_text_of_mail(mail, parent_text=parent_text)
+    own = own_text_of_mail(mail, parent_text=parent_text)
     role = role_of(mail, identity=identity, in_sent_folder=in_sent_folder)
     author = speaker_of(mail, identity=identity)
     return Message(
@@ -101,15 +101,16 @@ def _message_of(mail: Mail, *, identity: MailboxIdentity, in_sent_folder: bool, 
         author=_signed(mail, author) if role is Role.AGENT and identity.is_shared(author) else author,
         role=role,
         subject=mail.subject,
-        text=text,
-        sentences=split_sentences(text),
+        text=own.text,
+        sentences=split_sentences(own.text),
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
         references=mail.references,
         to=mail.to,
         cc=mail.cc,
         attachments=mail.attachments,
-        language=detect_language(text),
+        language=detect_language(own.text),
+        answered=own.answered,
     )
 
 
@@ -120,11 +121,11 @@ def _signed(mail: Mail, author: Address) -> Address:
     return author if not name or AuthorName(author.name).signs(name) else replace(author, name=name)
 
 
-def own_text_of_mail(mail: Mail, *, parent_text: str | None = None) -> str:
+def own_text_of_mail(mail: Mail, *, parent_text: str | None = None) -> OwnText:
     """Return what the author newly wrote, from the plain body unless that is missing, a stub or hides its quotes."""
     answers = bool(mail.in_reply_to or mail.references) or is_reply_subject(mail.subject)
     of_author = partial(
-        own_text,
+        read_own_text,
         parent_text=parent_text,
         author=AuthorName(mail.author.name, mail.author.email),
         answers=answers,
@@ -134,10 +135,11 @@ def own_text_of_mail(mail: Mail, *, parent_text: str | None = None) -> str:
     if mail.html and (not mail.plain.strip() or _is_stub(mail)):
         return of_author(text_of_html(mail.html))
     own = of_author(mail.plain)
-    whole = "".join(own.split()) == "".join(mail.plain.split())
+    whole = "".join(own.text.split()) == "".join(mail.plain.split())
     if whole and QUOTING_HTML.search(mail.html):
         # The plain body shows no quotes although the HTML body marks some: only the HTML tells them apart.
-        return of_author(text_of_html(mail.html)) or own
+        told_apart = of_author(text_of_html(mail.html))
+        return told_apart if told_apart.text else own
     return own
 
 

@@ -6,7 +6,6 @@ Knows no language: the words stand in `attributions`, `boundaries` and `signatur
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from itertools import groupby
 
 from mailbot.mail.quotes import boundaries
@@ -20,10 +19,12 @@ from mailbot.mail.quotes.attributions import (
     weigh,
 )
 from mailbot.mail.quotes.comments import newest_comment
+from mailbot.mail.quotes.inline import Passage, tie_answers
 from mailbot.mail.quotes.names import AuthorName
 from mailbot.mail.quotes.proof import Proof
 from mailbot.mail.quotes.signatures import EXACT_DELIMITER
 from mailbot.mail.quotes.trim import signed_name, trim_notices, trim_segment
+from mailbot.model import InlineAnswer
 
 MAX_OWN_LINES = 10_000
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
@@ -34,11 +35,12 @@ MORE_THAN = re.compile(r"\s{0,8}>\s?\d")
 LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029", "\x85")
 
 
-class Kind(Enum):
-    """What a line is."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnText:
+    """What an author newly wrote, and the quoted sentences that parts of it answer."""
 
-    OWN = "own"
-    QUOTED = "quoted"
+    text: str
+    answered: tuple[InlineAnswer, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +62,13 @@ class _Frame:
 def own_text(
     text: str, *, parent_text: str | None = None, author: AuthorName | None = None, answers: bool = False
 ) -> str:
+    """Return what `read_own_text` finds, without what it answers."""
+    return read_own_text(text, parent_text=parent_text, author=author, answers=answers).text
+
+
+def read_own_text(
+    text: str, *, parent_text: str | None = None, author: AuthorName | None = None, answers: bool = False
+) -> OwnText:
     """Return the lines of `text` that its author newly wrote, in order; linear time.
 
     Answers between quoted lines stay. `parent_text`, the text answered, proves quotes that bear no marks and saves
@@ -68,17 +77,29 @@ def own_text(
     mail that is all goodbye keeps its goodbye. `author` tells a name under the text from the text.
     """
     lines = clean_lines(text)
-    own = _classify(lines, Proof(parent_text or ""), answers=answers)
-    segments = _own_segments(lines, own)
-    kept = _join(_trim(segments, author or AuthorName("")))
-    return kept or _join([line for segment in segments for line in (*trim_notices(segment), "")])
+    own, framed = _classify(lines, Proof(parent_text or ""), answers=answers)
+    segments = _own_segments(own)
+    passages: list[Passage] = []
+    signer = author or AuthorName("")
+    read = 0
+    for segment in segments:
+        kept = trim_segment(lines[segment.start : segment.stop], author=signer, something_above=bool(passages))
+        if any(kept):
+            above = [lines[n] for n in range(read, segment.start) if not own[n] and n not in framed]
+            passages.append(Passage(text=_join(kept), above=above))
+            read = segment.stop
+    if passages:
+        return OwnText(text="\n\n".join(passage.text for passage in passages), answered=tie_answers(passages))
+    goodbyes = [line for segment in segments for line in (*trim_notices(lines[segment.start : segment.stop]), "")]
+    return OwnText(text=_join(goodbyes))
 
 
 def signer_of(text: str) -> str:
     """Return the name that stands below the goodbye of the author's own lines, or an empty string."""
     lines = clean_lines(text)
-    own = _classify(lines, Proof(""), answers=True)
-    return next(filter(None, map(signed_name, _own_segments(lines, own))), "")
+    own, _ = _classify(lines, Proof(""), answers=True)
+    segments = (lines[segment.start : segment.stop] for segment in _own_segments(own))
+    return next(filter(None, map(signed_name, segments)), "")
 
 
 def clean_lines(text: str) -> list[str]:
@@ -96,9 +117,10 @@ def _holds_odd(text: str) -> bool:
     return ODD.search(text) is not None
 
 
-def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool]:
-    """Return for each line whether it is the author's own."""
+def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> tuple[list[bool], set[int]]:
+    """Return for each line whether it is the author's own, and which lines are neither that nor quoted: frames."""
     own = _unmarked(lines, answers=answers)
+    framed: set[int] = set()
     something_above = False
     number = 0
     while number < len(lines):
@@ -108,21 +130,22 @@ def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> list[bool
             number += 1
             continue
         own[number : frame.end] = [False] * (frame.end - number)
+        framed.update(range(number, frame.end))
         comment = newest_comment(lines, frame.end) if frame.reply_above and not something_above else None
         if comment is not None:
-            return [is_own and number in comment for number, is_own in enumerate(own)]
+            return [is_own and number in comment for number, is_own in enumerate(own)], framed
         if not frame.marked and (something_above or frame.certain or (frame.block and answers)):
             written_in = proof.answers_between(lines, frame.end, len(lines)) if proof else frozenset()
             if written_in:
                 written_in = proof.answers_between(lines, frame.end, _next_frame(lines, own, frame.end))
             own[frame.end :] = [own[n] and n in written_in for n in range(frame.end, len(lines))]
-            return own
+            return own, framed
         number = frame.end
     last = next((n for n in range(len(lines) - 1, -1, -1) if lines[n]), 0)
     tail = proof.tail_start(lines, len(lines)) if proof and own[last] else len(lines)
     if any(own[n] and lines[n] for n in range(tail)):
         own[tail:] = [False] * (len(lines) - tail)
-    return own
+    return own, framed
 
 
 def _next_frame(lines: Sequence[str], own: Sequence[bool], start: int) -> int:
@@ -193,21 +216,15 @@ def _next_written(lines: Sequence[str], start: int) -> int:
     return number
 
 
-def _own_segments(lines: Sequence[str], own: Sequence[bool]) -> list[list[str]]:
-    """Return the runs of own lines between quotes."""
-    runs = groupby(range(len(lines)), key=own.__getitem__)
-    return [[lines[n] for n in numbers] for is_own, numbers in runs if is_own]
-
-
-def _trim(segments: Sequence[Sequence[str]], author: AuthorName) -> list[str]:
-    """Return the segments without what mail programs and signatures added, a blank line where a quote stood."""
-    kept: list[str] = []
-    something_above = False
-    for segment in segments:
-        trimmed = trim_segment(segment, author=author, something_above=something_above)
-        something_above = something_above or any(trimmed)
-        kept += [*trimmed, ""]
-    return kept
+def _own_segments(own: Sequence[bool]) -> list[range]:
+    """Return the numbers of own lines in runs, as quotes interrupt them."""
+    segments: list[range] = []
+    number = 0
+    for is_own, run in groupby(own):
+        start, number = number, number + sum(1 for _ in run)
+        if is_own:
+            segments.append(range(start, number))
+    return segments
 
 
 def _join(lines: Sequence[str]) -> str:

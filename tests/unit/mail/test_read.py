@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from mailbot.mail.read import Incoming, read_message, read_messages
 from mailbot.mail.roles import MailboxIdentity
-from mailbot.model import Message, Role
+from mailbot.model import InlineAnswer, Message, Role
 
 HEAD = (
     b"From: Tom <tom@b.example>\nTo: help@shop.example\nSubject: Lamp\nMessage-ID: <1@b.example>\nMIME-Version: 1.0\n"
@@ -122,3 +122,12 @@ def test_an_agent_at_a_teams_address_of_an_agents_domain_bears_the_name_they_sig
     assert read_message(raw, received_at=at, identity=identity, in_sent_folder=True).author.name == "Claire Dobson"
     own = raw.replace(b"support@", b"eva@").replace(b"Shop <", b"Eva Brandl <")
     assert read_message(own, received_at=at, identity=identity, in_sent_folder=True).author.name == "Eva Brandl"
+
+
+def test_answers_written_into_a_quote_are_tied_to_what_they_answer() -> None:
+    message = read(HEAD + b"\n> Which lamp?\n\nThe blue one.\nIt is new.\n\n> Since when?\n\nSince Monday.\n")
+    assert message.sentences == ("The blue one.", "It is new.", "Since Monday.")
+    assert message.answered == (
+        InlineAnswer(sentence=0, quoted="Which lamp?"),
+        InlineAnswer(sentence=2, quoted="Since when?"),
+    )
