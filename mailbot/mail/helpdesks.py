@@ -24,6 +24,7 @@ FIELDS = {
     "x-osticket": "osticket",
 }
 BEGINNINGS = tuple(FIELDS)
+BEGINNINGS = tuple(FIELDS)
 # What systems call themselves in X-Mailer and X-Powered-By.
 PROGRAMS = re.compile(
     r"\b(zendesk|freshdesk|freshworks|jira|help\s?scout|front|frontapp|hubspot|intercom|otrs|znuny|zammad|"

@@ -63,36 +63,45 @@ RECEIVED = _any(
     r"\b(?:αίτημ\w+|μήνυμ\w+|e-?mail|ερώτημ\w+) σας\b[^.!;\n]{0,40}\b(?:ελήφθη|παραλήφθηκε|καταχωρ\w+|δημιουργήθηκε)\b",
     r"\b(?:λάβαμε|παραλάβαμε|καταχωρήσαμε) το (?:αίτημ|μήνυμ|e-?mail|ερώτημ)\w*",
 )
-# Somebody will look at it later, or it has a number now: what a receipt goes on to say.
+# Somebody will answer later, or it has a number now: what a receipt goes on to say.
 LATER = _any(
-    r"\b(?:get back to|be in touch|(?:will|shall) (?:respond|reply|answer|contact|follow up|review))\b",
+    r"\b(?:get back to|be in touch|(?:will|shall)(?: be)? (?:respond|reply|answer|contact|follow|review)\w*)\b",
     r"\bbeing (?:reviewed|processed|looked)\b|\bon it\b|\b(?:reference|ticket|case|request) (?:number|id|no)\b",
-    r"\b(?:melden uns|antworten (?:ihnen|dir)|bearbeitet|kümmer\w+ (?:uns|sich)|schnellstmöglich|in kürze)\b",
-    r"\b(?:ticket|bearbeitungs|vorgangs|fall)-?nummer\b|\bunter der nummer\b",
-    r"\b(?:reviendr\w+ vers vous|répondr\w+|recontacter\w+|traitée?|plus brefs délais|en cours)\b|\bnuméro\b",
-    r"\b(?:responder\w+|contactaremos|contacto contigo|contacto con usted|mayor brevedad|lo antes posible|en breve)\b",
-    r"\b(?:revisando|revisad[oa]|número de (?:ticket|caso|referencia|solicitud))\b",
-    r"\b(?:risponder\w+|ricontatter\w+|al più presto|quanto prima|verrà (?:esaminata|gestita))\b|\bnumero\b",
-    r"\b(?:entraremos em contact?o|o mais (?:breve|rápid|rapidamente)|brevemente|em breve|analisad[oa])\b",
-    r"\b(?:odpowiemy|skontaktujemy|jak najszybciej|wkrótce)\b|\bnumer\b",
-    r"\b(?:ответим|свяжемся|рассм\w+|ближайшее время|как можно скорее|обраб\w+)\b|\bномер\w*\b",
-    r"\b(?:απαντήσουμε|επικοινωνήσουμε|σύντομα|συντομότερο|εξετάζεται)\b|\bαριθμ[όο]\w*\b",
+    r"\b(?:melden uns|antworten (?:ihnen|dir)|kümmer\w+ (?:uns|sich))\b|\bwird\b[^.!?\n]{0,60}\bbearbeitet\b",
+    r"\b(?:ticket|bearbeitungs|vorgangs|fall)-?nummer\b|\b(?:unter|mit) der nummer\b",
+    r"\b(?:reviendr\w+ vers vous|répondr\w+|recontacter\w+|(?:sera|être) traitée?)\b",
+    r"\ben cours (?:de traitement|d['’](?:examen|analyse))|\b(?:sous le numéro|numéro de (?:ticket|dossier|demande))\b",
+    r"\b(?:responder\w+|contactaremos|en contacto con|(?:siendo|está) revisad[oa]|estamos revisando)\b",
+    r"\b(?:con el número|número de (?:ticket|caso|referencia|solicitud))\b",
+    r"\b(?:risponder\w+|ricontatter\w+|verrà (?:esaminata|gestita)|numero di (?:ticket|pratica|richiesta))\b",
+    r"\b(?:responderemos|entraremos em contact?o|(?:a ser|sendo|será) analisad[oa]|número do (?:ticket|pedido))\b",
+    r"\b(?:odpowiemy|skontaktujemy|pod numerem|numer (?:sprawy|zgłoszenia)|nadaliśmy)\b",
+    r"\b(?:ответим|свяжемся|рассматрива\w+|обрабатывается|под номером|номер (?:обращения|заявки|запроса))\b",
+    r"\b(?:απαντήσουμε|επικοινωνήσουμε|εξετάζεται|με αριθμό|αριθμός (?:αιτήματος|υπόθεσης))\b",
 )
-# The system tells of itself.
+# The system tells of itself: of its own tickets, or what it wants to be told.
 NOTICE = _any(
-    r"\bchanged the status\b|\b(?:has been|was) (?:automatically )?(?:marked as |deemed |set to )?"
-    r"(?:solved|resolved|closed|merged|assigned|reopened)\b",
-    r"\brate (?:the|our|your|my) (?:support|help|service|experience|conversation)|\bhow would you rate\b|"
-    r"\bwere you satisfied\b|\bsatisfaction survey\b|\bautomatically (?:generated|closed)\b",
-    r"\bwurde (?:automatisch )?(?:als )?(?:gelöst|geschlossen|abgeschlossen|erledigt)\b|\bbewerten sie\b|"
-    r"\bzufrieden waren\b|\bautomatisch (?:erstellt|erzeugt|generiert)\b",
-    r"\ba été (?:résolue?|clôturée?|fermée?)\b|\bévaluer (?:notre|l)|\bmessage automatique\b",
-    r"\bha sido (?:resuelt[oa]|cerrad[oa])\b|\bvalor[ae] (?:la|nuestr)|\bmensaje automático\b",
-    r"\bè stat[oa] (?:risolt[oa]|chius[oa])\b|\bvaluta (?:il|la) |\bmessaggio automatico\b",
-    r"\bfoi (?:resolvid[oa]|fechad[oa]|encerrad[oa])\b|\bavali[ae] (?:o|a) |\bmensagem automática\b",
-    r"\bzostał[oa]? (?:rozwiązane|zamknięt[ea])\b|\boceń\b|\bautomatycznie\b",
-    r"\b(?:решен[оа]?|закрыт[оа]?)\b|\bоцените\b|\bавтоматическ\w+\b",
-    r"\b(?:επιλύθηκε|έκλεισε|ολοκληρώθηκε)\b|\bβαθμολογήστε\b|\bαυτόματ\w+\b",
+    r"\bchanged the status\b|\b(?:ticket|request|case|conversation)\b[^.!?\n]{0,40}\b(?:has been|was) "
+    r"(?:automatically )?(?:marked as |deemed |set to )?(?:solved|resolved|closed|merged|assigned|reopened)\b",
+    r"\brate (?:the|our|your) (?:support|help|service|experience|conversation)|\bhow would you rate\b|"
+    r"\bwere you satisfied\b|\bsatisfaction survey\b|\bautomatically generated\b",
+    r"\b(?:ticket|anfrage|vorgang)\b[^.!?\n]{0,40}\bwurde (?:automatisch )?(?:als )?"
+    r"(?:gelöst|geschlossen|abgeschlossen|erledigt)\b|\bbewerten sie\b|\bautomatisch (?:erstellt|erzeugt|generiert)\w* "
+    r"(?:nachricht|e-?mail)\b",
+    r"\b(?:demande|ticket|requête)\b[^.!?\n]{0,40}\ba été (?:résolue?|clôturée?|fermée?)\b|\bévaluer (?:notre|l)|"
+    r"\bmessage automatique\b",
+    r"\b(?:solicitud|ticket|consulta|caso)\b[^.!?\n]{0,40}\bha sido (?:resuelt[oa]|cerrad[oa])\b|"
+    r"\bvalor[ae] (?:la atención|nuestr)|\bmensaje automático\b",
+    r"\b(?:richiesta|ticket|segnalazione)\b[^.!?\n]{0,40}\bè stat[oa] (?:risolt[oa]|chius[oa])\b|"
+    r"\bvaluta (?:il|la) (?:nostr|servizio)|\bmessaggio automatico\b",
+    r"\b(?:pedido|ticket|solicitação)\b[^.!?\n]{0,40}\bfoi (?:resolvid[oa]|fechad[oa]|encerrad[oa])\b|"
+    r"\bavali[ae] o (?:nosso|atendimento)|\bmensagem automática\b",
+    r"\bzgłoszenie\b[^.!?\n]{0,40}\bzostało (?:rozwiązane|zamknięte)\b|\boceń (?:nas|obsługę)|"
+    r"\bwiadomość (?:została wygenerowana )?automatyczn",
+    r"\b(?:запрос|обращение|заявка|тикет)\b[^.!?\n]{0,40}\b(?:решен[оа]?|закрыт[оа]?)\b|\bоцените (?:работу|качество)|"
+    r"\bавтоматическое (?:сообщение|уведомление|письмо)\b",
+    r"\bαίτημ\w+\b[^.!;\n]{0,40}\b(?:επιλύθηκε|έκλεισε|ολοκληρώθηκε)\b|\bβαθμολογήστε\b|"
+    r"\bαυτόματο (?:μήνυμα|e-?mail)\b",
 )
 # One person speaks of what she did or will do; programs speak for everybody.
 OF_ONE_PERSON = _any(

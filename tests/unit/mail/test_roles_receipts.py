@@ -25,6 +25,15 @@ RECEIPTS = [
     "Thank you for your email. Your case number is 00123. We have registered your question and will respond in turn.",
     "Your request has been closed because we have not heard from you.",
     "This ticket has been merged into request #5512.",
+    (
+        "Dear Tom,\n\nWe would like to acknowledge that we have received your request and a ticket has been created "
+        "with Ticket ID - 123. A support representative will be reviewing your request and will send you a personal "
+        "response (usually within 24 hours)."
+    ),
+    (
+        "Dear Tom, our support rep has indicated that your Ticket (#123) has been resolved. If you believe that it has "
+        "not been resolved, please reply to this email."
+    ),
     "Vielen Dank für Ihre Nachricht. Ihre Anfrage ist bei uns eingegangen; wir melden uns in Kürze bei Ihnen.",
     "Guten Tag, Ihr Ticket wurde geschlossen. Bitte bewerten Sie unseren Service.",
     "Bonjour, nous avons bien enregistré votre demande sous le numéro 551. Nous reviendrons vers vous rapidement.",
@@ -49,20 +58,30 @@ ANSWERS = [
     "We refunded 49.90 today. It will show on your card within five days.",
     "Sorry, no. The warranty ended in May.",
     "Hello Tom, the carrier says that your parcel was received by a neighbour at number 12. Could you ask there?",
+    "The fault in our shop has been resolved. Please log in once more.",
+    "We received your message. Your refund was closed by the bank, so please give us another account.",
     "Guten Tag, das Netzteil passt. Bitte ziehen Sie vorher den Stecker.",
     "Vielen Dank für Ihre Anfrage. Die Lampe kostet 89 Euro und ist nächste Woche wieder da.",
+    "Wir haben Ihre Nachricht erhalten, danke. Die Erstattung wurde gestern abgeschlossen.",
+    "Nous avons bien reçu votre message. Pouvez-vous nous donner le numéro de série de la lampe ?",
+    "Nous avons bien reçu votre demande, le remboursement est en cours depuis lundi.",
     "Bonjour, l'abat-jour existe aussi en blanc. Lequel préférez-vous ?",
     "Merci pour votre message. Le remboursement a été fait hier, comptez trois jours.",
     "Hola, el cable mide dos metros. ¿Le sirve?",
     "Gracias por su mensaje. La pantalla sale mañana del almacén.",
+    "Hemos recibido su mensaje. La lámpara fue revisada en el taller y funciona.",
     "Buongiorno, la lampadina è una E14 e costa tre euro.",
     "Grazie per il messaggio. Il corriere passa domani mattina.",
+    "Abbiamo ricevuto la sua richiesta. Il negozio di Torino è stato chiuso, ma Milano ha la lampada.",
     "Bom dia, o candeeiro pode ser trocado na loja de Braga.",
     "Obrigado pela mensagem. A peça chega na quinta-feira.",
     "Dzień dobry, przewód ma dwa metry i można go skrócić.",
     "Dziękujemy za wiadomość. Klosz wyślemy jutro kurierem.",
+    "Otrzymaliśmy Państwa wiadomość. Lampa wyłącza się automatycznie po godzinie, to nie jest wada.",
     "Здравствуйте, лампа подходит для ванной. Класс защиты IP44.",
     "Спасибо за письмо. Деньги вернули вчера.",
+    "Мы получили ваше письмо. Магазин сегодня закрыт, номер заказа пришлите, пожалуйста, ещё раз.",
+    "Λάβαμε το μήνυμά σας. Το κατάστημα έκλεισε, αλλά σύντομα θα έχουμε τη λάμπα στο διαδίκτυο.",
     "Καλημέρα, το καλώδιο είναι δύο μέτρα.",
     "Ευχαριστούμε για το μήνυμα. Το καπέλο φεύγει αύριο.",
 ]
