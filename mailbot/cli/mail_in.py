@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mailbot.app import App
+from mailbot.cli.harmless import harmless
 from mailbot.cli.help import Command, examples
 from mailbot.cli.mailboxes import archive_mailbox, chosen_mailboxes, save_mailbox
 from mailbot.cli.terminal import (
@@ -14,15 +15,19 @@ from mailbot.cli.terminal import (
     FormatOption,
     OutputFormat,
     WrongUseError,
+    complain,
     explained_errors,
     print_rows,
     progress_bars,
     read_settings,
     tell,
 )
+from mailbot.flow.archives import ImportReport
 from mailbot.flow.intake import Taken
 from mailbot.model import MailbotError
 from mailbot.settings import MailboxSettings, Settings
+
+SHOWN = 20
 
 Row = dict[str, object]
 
@@ -76,7 +81,10 @@ def sync(
 
 def import_(
     path: Annotated[
-        Path, typer.Argument(help="mbox file, Maildir, .eml file, or folder of .eml files.", metavar="PATH")
+        Path,
+        typer.Argument(
+            help="mbox file, Maildir, .eml file, or folder of .eml files; also as .gz, .zip or .tar.gz.", metavar="PATH"
+        ),
     ],
     mailbox: Annotated[str, typer.Option(help="Name of the mailbox to put the mails into.", metavar="NAME")],
     agent: Annotated[
@@ -93,12 +101,13 @@ def import_(
             raise WrongUseError(f"there is nothing at {path}; give an mbox file, a Maildir, or a folder of .eml files.")
         target, is_new = _import_target(settings, mailbox, agent or [])
         with App(settings) as app, progress_bars() as bars:
-            taken = app.import_archive(path, target, bars)
-        row = {"mailbox": mailbox, "seen": taken.seen, "new": taken.new, "quarantined": taken.quarantined}
-        print_rows([row], output)
+            report = app.import_archive(path, target, bars)
+        _tell_import(mailbox, report, output)
         if is_new:
             file = save_mailbox(target, config)
             tell(f"{mailbox} is a mailbox from now on, see {file}. Next: `mailbot review`.")
+    if report.troubles:
+        raise typer.Exit(FAILED)
 
 
 def _row(mailbox: str, folders: int, taken: Taken, error: str | None) -> Row:
@@ -112,13 +121,32 @@ def _row(mailbox: str, folders: int, taken: Taken, error: str | None) -> Row:
     }
 
 
+def _tell_import(mailbox: str, report: ImportReport, output: OutputFormat) -> None:
+    """Print what an import took in, and what of the archive could not be read."""
+    taken, troubles = report.taken, report.troubles
+    if report.resumed:
+        tell("an earlier import of this was cut short: this one went on where it had stopped.")
+    row: Row = {"mailbox": mailbox, "seen": taken.seen, "new": taken.new, "quarantined": taken.quarantined}
+    error = harmless(
+        " ".join([*troubles[:SHOWN], *([f"And {len(troubles) - SHOWN} more."] if len(troubles) > SHOWN else [])])
+    )
+    if output is OutputFormat.JSON:
+        print_rows([{**row, "error": error or None}], output)
+        return
+    print_rows([row], output)
+    if error:
+        complain(error)
+    if taken.quarantined:
+        tell(f"{mailbox}: mails that could not be read are kept; `mailbot quarantine list` names them.")
+
+
 def _explain_nothing(app: App, row: Row) -> None:
     """Say why there is nothing to show, where a reader might take it for a failure."""
     name = str(row["mailbox"])
     if row["error"]:
         return
     if row["quarantined"]:
-        tell(f"{name}: mails that could not be read are kept in quarantine; `mailbot check` names them.")
+        tell(f"{name}: mails that could not be read are kept; `mailbot quarantine list` names them.")
     if not row["seen"]:
         kept = app.store.counts(name).messages
         tell(f"{name}: nothing new; {kept} mails are kept." if kept else f"{name}: the mailbox holds no mail yet.")

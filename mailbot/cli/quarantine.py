@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mailbot.app import App
+from mailbot.cli.harmless import harmless
 from mailbot.cli.help import Command, Group, examples
 from mailbot.cli.mailboxes import chosen_mailboxes
 from mailbot.cli.terminal import (
@@ -136,17 +137,6 @@ def find_entry(store: Store, beginning: str) -> QuarantineEntry:
             f"{len(found)} mails in quarantine have ids that begin with {beginning!r}; give more of it."
         )
     return found[0]
-
-
-def harmless(text: str) -> str:
-    """Return a text as a terminal shows and does not obey it.
-
-    Control characters (C0, DEL, C1) and those that turn the direction of writing come out as escapes.
-    """
-    return "".join(
-        character if character in "\n\t" or character.isprintable() else character.encode("unicode_escape").decode()
-        for character in text
-    )
 
 
 def _text_of(mail: Quarantined) -> str:

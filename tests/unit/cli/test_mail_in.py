@@ -1,5 +1,6 @@
 """`mailbot sync` and `mailbot import` at a terminal: what comes in, what is wrong, and what there is not."""
 
+import gzip
 import mailbox
 import sqlite3
 from collections.abc import Iterator
@@ -200,8 +201,8 @@ def test_an_archive_goes_into_a_configured_mailbox_once(site: Site) -> None:
     first = site.run("import", archive, "--mailbox", "support", "--format", "json")
     second = site.run("import", archive, "--mailbox", "support", "--format", "json")
 
-    assert first.json == [{"mailbox": "support", "seen": 3, "new": 3, "quarantined": 0}]
-    assert second.json == [{"mailbox": "support", "seen": 3, "new": 0, "quarantined": 0}]
+    assert first.json == [{"mailbox": "support", "seen": 3, "new": 3, "quarantined": 0, "error": None}]
+    assert second.json == [{"mailbox": "support", "seen": 3, "new": 0, "quarantined": 0, "error": None}]
 
 
 def test_an_archive_alone_can_be_reviewed(terminal: Terminal) -> None:
@@ -220,7 +221,7 @@ def test_an_archive_alone_can_be_reviewed(terminal: Terminal) -> None:
     ("content", "complaint"),
     [
         ("Dear all,\nplease find attached.\n", "neither an mbox nor a mail; it looks like plain text"),
-        (b"PK\x03\x04rest", "a ZIP archive; unpack it first"),
+        (b"7z\xbc\xafrest", "a 7-Zip archive; unpack it first"),
         (b"", "an empty file"),
     ],
 )
@@ -232,6 +233,18 @@ def test_what_is_no_archive_is_told_with_what_it_looks_like(site: Site, content:
     assert said.code == 1
     assert complaint in said.error
     assert said.json == {"error": said.error}
+
+
+def test_a_cut_off_archive_keeps_what_stands_before_the_cut_and_fails(site: Site) -> None:
+    archive = site.terminal.folder / "old.mbox.gz"
+    archive.write_bytes(gzip.compress(write_mbox(site.terminal.folder / "old.mbox").read_bytes())[:-9])
+
+    said = site.run("import", archive, "--mailbox", "support", "--format", "json")
+    (row,) = said.json
+
+    assert (said.code, row["new"]) == (1, 2)
+    assert row["error"].startswith("old.mbox.gz is cut off; what stands before the cut was read")
+    assert site.run("import", archive, "--mailbox", "support").error == row["error"]
 
 
 def test_a_folder_without_mails_is_told(site: Site) -> None:

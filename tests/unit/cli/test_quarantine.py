@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from mailbot.flow import intake
-from mailbot.mail.read import read_messages
+from mailbot.mail import read
+from mailbot.mail.parse import parse_mail
 from tests.unit.cli.terminal import Site, conversation
 
 NONSENSE = b"\n\x1b]0;owned\x07\xff\xfe \xe2\x80\xae no header \x9b31m"
@@ -24,13 +24,8 @@ def entry(site: Site) -> dict[str, Any]:
 
 def mend(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a newer mailbot read what this one could not."""
-
-    def read_more(mails: list[Any], **others: Any) -> list[Any]:  # noqa: ANN401 - handed on as they come
-        better = conversation()[2].replace(b"<3@", b"<4@")
-        told = [type(mail)(raw=better, received_at=mail.received_at, in_sent_folder=False) for mail in mails]
-        return read_messages(told, **others)
-
-    monkeypatch.setattr(intake, "read_messages", read_more)
+    better = conversation()[2].replace(b"<3@", b"<4@")
+    monkeypatch.setattr(read, "parse_mail", lambda _raw, received_at: parse_mail(better, received_at=received_at))
 
 
 def test_an_empty_quarantine_is_said_to_be_empty(site: Site) -> None:

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.mail.archive import ArchivedMail, ArchiveError, archive_size, read_archive
+from mailbot.mail.archive import ArchivedMail, ArchiveError, read_archive, survey_archive
 
 FIRST = b"From: ana@customer.test\nSubject: Pralka\n\nPralka nie wiruje.\n"
 SECOND = b"From: help@shop.test\nSubject: Re: Pralka\n\nProsimy o numer.\n"
 
 
 def mails_of(path: Path) -> list[ArchivedMail]:
-    """Return the mails of an archive, having checked that their sizes add up."""
-    mails = list(read_archive(path))
-    assert sum(mail.size for mail in mails) == archive_size(path)
+    """Return the mails of an archive, having checked that their sizes add up and that nothing was wrong."""
+    found = list(read_archive(path))
+    mails = [mail for mail in found if isinstance(mail, ArchivedMail)]
+    assert len(mails) == len(found)
+    assert sum(mail.size for mail in mails) == survey_archive(path).size
     return mails
 
 
@@ -31,7 +33,10 @@ def test_an_mbox_yields_each_mail_without_its_separator(tmp_path: Path) -> None:
     content = b"From ana@customer.test Mon Jan  5 10:30:00 2026\n" + FIRST + b"\n"
     content += b"From help@shop.test Tue Jan  6 09:00:00 2026\n" + SECOND + b"\n"
     mails = mails_of(mbox(tmp_path, content))
-    assert [(mail.name, mail.raw) for mail in mails] == [("support.mbox#1", FIRST), ("support.mbox#2", SECOND)]
+    assert [(mail.name, mail.raw) for mail in mails] == [
+        ("support.mbox, byte 0", FIRST),
+        ("support.mbox, byte 109", SECOND),
+    ]
     assert [mail.received_at for mail in mails] == [
         datetime(2026, 1, 5, 10, 30, tzinfo=UTC),
         datetime(2026, 1, 6, 9, 0, tzinfo=UTC),
@@ -110,7 +115,7 @@ def test_a_folder_tree_yields_its_eml_and_mbox_files_in_order(tmp_path: Path) ->
     (tmp_path / "Inbox").write_bytes(b"From - Mon Jan 05 10:30:00 2026\n" + FIRST)
     (tmp_path / "Inbox.msf").write_bytes(b"index")
     (tmp_path / "notes.txt").write_bytes(b"nothing")
-    assert [mail.name for mail in mails_of(tmp_path)] == ["Inbox#1", "a.eml", "2026/Μάρτιος/b.EML"]
+    assert [mail.name for mail in mails_of(tmp_path)] == ["Inbox, byte 0", "a.eml", "2026/Μάρτιος/b.EML"]
 
 
 def test_one_mail_is_an_archive_too(tmp_path: Path) -> None:
@@ -122,7 +127,7 @@ def test_one_mail_is_an_archive_too(tmp_path: Path) -> None:
     ("content", "looks_like"),
     [
         (b"", "an empty file"),
-        (b"PK\x03\x04....", "a ZIP archive"),
+        (b"7z\xbc\xaf....", "a 7-Zip archive"),
         (b"!BDN....", "an Outlook data file"),
         (b'{"threads": []}', "JSON"),
         (b"Dear all,\nplease note: no mails here.\n", "plain text"),
@@ -136,7 +141,7 @@ def test_what_is_no_archive_is_named(tmp_path: Path, content: bytes, looks_like:
         list(read_archive(path))
     assert str(path) in str(caught.value)
     with pytest.raises(ArchiveError, match=looks_like):
-        archive_size(path)
+        survey_archive(path)
 
 
 def test_a_missing_path_is_named(tmp_path: Path) -> None:
