@@ -41,6 +41,7 @@ NAMES = {
 }
 PGP_BEGIN = "-----BEGIN PGP "
 PGP_MESSAGE = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----")
+ARMOURED = re.compile(rf"{PGP_MESSAGE[0]}.*?(?:{PGP_MESSAGE[1]}|\Z)", re.DOTALL)
 PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 PGP_SIGNATURE = ("-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----")
 
@@ -109,7 +110,9 @@ def _shown(parts: Sequence[Part]) -> frozenset[int]:
 def _add_text(found: _Found, part: Part) -> None:
     text = _text_of(part)
     if part.content_type == "text/html":
-        found.html.append(text)
+        clear, sealed = without_armour(text)
+        found.html.append(clear)
+        found.attachments += sealed
     else:
         text, wrapped = unwrap(text)
         found.plain.append(text)
@@ -129,7 +132,7 @@ def unwrap(text: str) -> tuple[str, list[str]]:
     signed = False
     lines = text.split("\n")
     for number, raw_line in enumerate(lines):
-        line = raw_line.rstrip()
+        line = raw_line.strip()
         if until is not None:
             until = None if line == until else until
         elif line == PGP_SIGNED:
@@ -137,7 +140,7 @@ def unwrap(text: str) -> tuple[str, list[str]]:
             until, signed = "", True
         elif line in (PGP_MESSAGE[0], PGP_SIGNATURE[0]):
             sealed = line == PGP_MESSAGE[0]
-            names += [Sealed.PGP] if sealed else []
+            names += [str(Sealed.PGP)] if sealed else []
             until, signed = (PGP_MESSAGE[1] if sealed else PGP_SIGNATURE[1]), False
         elif (file := UU_BEGIN.match(line)) and UU_LINE.match("".join(lines[number + 1 : number + 2]).rstrip()):
             names.append(one_line(file[1])[:MAX_NAME_CHARACTERS])
@@ -151,13 +154,19 @@ def _holds_file(text: str) -> bool:
     return "\nbegin " in text or text.startswith("begin ")
 
 
+def without_armour(html: str) -> tuple[str, list[str]]:
+    """Return a markup without the encrypted text in it, and what to call that (RFC 9580, 6), if there is any."""
+    clear, count = ARMOURED.subn("", html)
+    return clear, [str(Sealed.PGP)] if count else []
+
+
 def _name_of(part: Part) -> str:
     if part.content_type in SMIME:
         kind = parameter(SMIME_TYPE, part.header).lower()
-        return Sealed.SMIME_SIGNED if kind == "signed-data" else Sealed.SMIME
+        return str(Sealed.SMIME_SIGNED if kind == "signed-data" else Sealed.SMIME)
     name = one_line(decode_words(part.filename)).replace("\x00", "")[:MAX_NAME_CHARACTERS]
     if part.content_type == "application/pgp-encrypted":
-        return Sealed.PGP
+        return str(Sealed.PGP)
     return name or NAMES.get(part.content_type, part.content_type)
 
 

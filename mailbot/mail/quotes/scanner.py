@@ -27,7 +27,8 @@ from mailbot.mail.quotes.trim import signed_name, trim_notices, trim_segment
 from mailbot.model import InlineAnswer
 
 MAX_OWN_LINES = 10_000
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+# What has no width and what sets the direction of writing (UAX 9): shown, it could hide or reorder words.
+INVISIBLE = dict.fromkeys((0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\x0b": " ", "\x0c": " "})
 # Translating a text costs a hundred times what this look does, and most have none of these.
 ODD = re.compile(f"[{re.escape(''.join(map(chr, {**INVISIBLE, **SPACES})))}]")

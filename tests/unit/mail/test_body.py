@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mailbot.mail.body import Body, read_body
 from mailbot.mail.parts import read_parts
+from mailbot.model import Sealed
 
 HEAD = b"From: Tom <tom@b.example>\nMIME-Version: 1.0\n"
 SIGNED = """-----BEGIN PGP SIGNED MESSAGE-----
@@ -63,6 +64,19 @@ def test_a_text_encrypted_in_place_is_named_and_gone() -> None:
     armour = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n=abcd\n-----END PGP MESSAGE-----"
     body = read("Content-Type: text/plain", f"Please read:\n{armour}\nThank you")
     assert (body.plain, body.attachments) == ("Please read:\nThank you", ("encrypted (PGP)",))
+
+
+@pytest.mark.parametrize("end", ["-----END PGP MESSAGE-----", ""])
+def test_a_text_encrypted_in_place_is_named_and_gone_wherever_it_stands(end: str) -> None:
+    armour = f"-----BEGIN PGP MESSAGE-----\n\n hQEMA\n {end}"
+    assert read("Content-Type: text/plain", f"  {armour}") == Body(attachments=(Sealed.PGP,))
+    html = read("Content-Type: text/html", f"<p>Hello</p><pre>{armour}")
+    assert (html.html, html.attachments) == ("<p>Hello</p><pre>", (Sealed.PGP,))
+
+
+def test_a_quoted_armour_seals_nothing() -> None:
+    text = "I cannot read this:\n> -----BEGIN PGP MESSAGE-----\n> hQEMA"
+    assert read("Content-Type: text/plain", text) == Body(plain=text)
 
 
 def test_a_text_signed_in_place_stays_without_its_armour() -> None:

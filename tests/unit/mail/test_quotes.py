@@ -209,3 +209,12 @@ def test_cost_grows_linearly(unit: str) -> None:
 
     cost(100)
     assert cost(8_000) < 24 * max(cost(1_000), 0.01)
+
+
+@pytest.mark.parametrize(
+    "mark", [*"\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff"]
+)
+def test_a_mark_of_direction_neither_hides_nor_breaks_what_is_written(mark: str) -> None:
+    assert own_text(f"{mark}שלום.{mark} Order {mark}LB-1{mark} is late.\n{mark}\nWhere is it?{mark}") == (
+        "שלום. Order LB-1 is late.\n\nWhere is it?"
+    )
