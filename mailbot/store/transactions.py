@@ -5,7 +5,7 @@ Knows no table. A connection serves one thread at a time; after any error it is 
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 from aiosql.queries import Queries
@@ -166,11 +166,17 @@ class Transactions:
                     yield Connection(self._driver, raw)
                     raw.execute("COMMIT")
                 except BaseException:
-                    raw.close()
+                    self._undo(raw)
                     raise
             except self._driver.errors as error:
                 raise self._driver.explain(error) from error
             self._give_back(raw)
+
+    def _undo(self, raw: RawConnection) -> None:
+        """Undo, then close: alone, that would leave SQLite its lock as long as an error refers to a statement."""
+        with suppress(*self._driver.stale, self._driver.errors):
+            raw.execute("ROLLBACK")
+        raw.close()
 
     def _begun(self, begin: str) -> RawConnection:
         """Return a connection whose transaction has begun; idle ones that died meanwhile are thrown away."""

@@ -46,3 +46,21 @@ def test_an_error_in_the_middle_of_a_batch_undoes_it_whole(tmp_path: Path) -> No
     store.save_mail("support", batch, assigned={"k2": "t1", "k3": "t2"}, merged={}, state=inbox(3))
     assert store.counts().messages == 3
     store.close()
+
+
+def test_an_error_that_somebody_keeps_locks_nobody_out(tmp_path: Path) -> None:
+    path = tmp_path / "mailbot.db"
+    store = open_store(f"sqlite:///{path}")
+    store.migrate()
+    with closing(sqlite3.connect(path)) as plain, plain:
+        plain.execute(
+            "CREATE TRIGGER broken AFTER INSERT ON messages BEGIN SELECT RAISE(ABORT, 'nothing is taken'); END"
+        )
+    with pytest.raises(StoreError, match="nothing is taken") as kept:
+        keep(store, "t1", [message("k1")])
+
+    with closing(sqlite3.connect(path, timeout=0)) as plain, plain:
+        plain.execute("DROP TRIGGER broken")
+
+    assert kept.value.__traceback__ is not None
+    store.close()
