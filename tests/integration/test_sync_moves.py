@@ -1,7 +1,9 @@
 """Mails that move, repeat and vanish in a real mailbox: none is lost, none kept twice, none reviewed again."""
 
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -172,6 +174,30 @@ def test_a_mail_that_is_missing_from_the_database_comes_back(
     assert restored.subjects() == subjects(*range(1, 11))
     assert restored.sync().taken.seen == 0
     restored.store.close()
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        "DELETE FROM messages WHERE subject = 'Order 3'",
+        "DELETE FROM messages",
+        "DELETE FROM places WHERE uid > 5",
+        "UPDATE folders SET last_uid = last_uid + 5",
+        "DELETE FROM folders",
+    ],
+)
+def test_a_hole_made_by_hand_is_filled_by_the_next_sync(support: MailIn, tmp_path: Path, by_hand: str) -> None:
+    support.sync()
+    with closing(sqlite3.connect(tmp_path / "mailbot.db")) as shell:
+        shell.execute(by_hand)
+        shell.commit()
+
+    report = support.sync()
+
+    assert report.missing == 0
+    assert support.subjects() == subjects(*range(1, 11))
+    assert support.store.counts().messages == 10
+    assert support.sync().taken.seen == 0
 
 
 def test_mails_older_than_wanted_are_left_out_and_not_taken_for_missing(

@@ -5,3 +5,8 @@ CREATE VIRTUAL TABLE search_words USING fts5(words, tokenize = 'ascii', detail =
 CREATE TRIGGER search_words_go_too AFTER DELETE ON searched BEGIN
   DELETE FROM search_words WHERE rowid = old.id;
 END;
+
+-- For programs that do not ask for foreign keys; see 0002.
+CREATE TRIGGER searched_goes_too AFTER DELETE ON messages BEGIN
+  DELETE FROM searched WHERE mailbox = old.mailbox AND message_key = old.key;
+END;
