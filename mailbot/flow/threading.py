@@ -111,11 +111,11 @@ class _Around:
     def _settle(self, threads: Mapping[str, Sequence[str]], borne: AbstractSet[str]) -> Threads:
         """Return of those of the threads that can only grow the messages that new ones answer.
 
-        Their own references are left out: they have done their work, and lead to messages that are not read here.
+        Their own references and subjects are left out: they have done their work, and lead to what is not read here.
         """
         bearers = self._store.bearers(threads.keys(), [id_ for ids in threads.values() for id_ in ids])
         return {
-            thread: [replace(bearer, refers=()) for bearer in bearers.get(thread, ())]
+            thread: [replace(bearer, refers=(), normal_subject="") for bearer in bearers.get(thread, ())]
             for thread, ids in threads.items()
             if is_settled(ids, bearers.get(thread, ()), borne, self._is_ours)
         }

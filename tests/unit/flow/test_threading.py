@@ -1,5 +1,6 @@
 """Threads are the same whatever the order and the batches in which their mails come; every mail goes into a store."""
 
+import random
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -117,9 +118,64 @@ def mailbags(draw: st.DrawFn) -> list[RawMail]:
     return bag
 
 
+@st.composite
+def conversations(draw: st.DrawFn) -> list[RawMail]:
+    """Return mails of which most answer an earlier one, as true mails do, under few subjects."""
+    bag = []
+    for number in range(draw(st.integers(5, 9))):
+        answered = draw(st.sampled_from([None, *range(max(0, number - 4), number)]))
+        bag.append(
+            mail(
+                number,
+                by=draw(st.sampled_from(PEOPLE[:2])),
+                refers=[] if answered is None else [f"{answered}@x"],
+                subject="Lamp" if answered is None else "Re: Lamp",
+                hours=number * 20,
+            )
+        )
+    return bag
+
+
 @settings(max_examples=150, deadline=None)
-@given(bag=mailbags(), data=st.data())
+@given(bag=mailbags() | conversations(), data=st.data())
 def test_threads_are_the_same_in_any_order_and_any_batches(kept: Kept, bag: list[RawMail], data: st.DataObject) -> None:
-    shuffled = data.draw(st.permutations(bag))
+    shuffled = data.draw(st.just(bag) | st.permutations(bag))
     places = data.draw(st.lists(st.integers(1, len(bag)), max_size=len(bag)))
     assert threads_of(kept, cut(shuffled, places)) == threads_of(kept, [bag])
+
+
+def test_a_thread_that_grows_is_joined_to_no_other_by_a_subject_of_old(kept: Kept) -> None:
+    tom, eva, _ = PEOPLE
+    mails = [
+        mail(0, by=eva, subject="Lamp"),
+        mail(1, by=tom, subject="Lamp"),
+        mail(2, by=eva, subject="Re: Lamp", refers=["1@x"]),
+        mail(3, by=tom, subject="Re: Lamp", refers=["0@x"]),
+        mail(4, by=tom, subject="Re: Lamp", refers=["2@x"]),
+    ]
+    assert threads_of(kept, [mails[:3], mails[3:]]) == {frozenset({0, 3}), frozenset({1, 2, 4})}
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_the_threads_of_a_list_are_the_trees_of_its_references(kept: Kept, in_order: bool) -> None:  # noqa: FBT001 - a parameter of a test
+    chance = random.Random(7)  # noqa: S311 - a sample, no secret
+    trees: dict[int, int] = {}
+    mails = []
+    for number in range(300):
+        answered = chance.randrange(max(0, number - 60), number) if number and chance.random() > 0.2 else None
+        trees[number] = number if answered is None else trees[answered]
+        mails.append(
+            mail(
+                number,
+                by=f"p{chance.randrange(20)}@people.example",
+                to="talk@lists.example",
+                refers=[] if answered is None else [f"{answered}@x"],
+                subject=f"{'' if answered is None else 'Re: '}topic {trees[number] % 7}",
+            )
+        )
+    if not in_order:
+        chance.shuffle(mails)
+    expected: dict[int, set[int]] = defaultdict(set)
+    for number, tree in trees.items():
+        expected[tree].add(number)
+    assert threads_of(kept, cut(mails, range(40, 300, 40))) == set(map(frozenset, expected.values()))
