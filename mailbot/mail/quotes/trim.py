@@ -5,6 +5,7 @@ from itertools import accumulate
 
 from mailbot.mail.quotes import notices, signatures
 from mailbot.mail.quotes.boundaries import is_rule
+from mailbot.mail.quotes.footers import without_footer
 from mailbot.mail.quotes.names import AuthorName
 
 MAX_DELIMITED_LINES = 25
@@ -26,7 +27,7 @@ def trim_notices(lines: Sequence[str]) -> list[str]:
     """Return the lines without device lines, helpdesk lines, gateway banners on top, and paragraphs of notices."""
     kept: list[str] = []
     in_notice = False
-    for number, line in enumerate(lines):
+    for number, line in enumerate(without_footer(lines)):
         if not line:
             in_notice = False
         elif (
