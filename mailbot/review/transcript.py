@@ -5,7 +5,7 @@ Owns numbering and the fencing of mail text. Knows neither networks nor stores n
 
 import json
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from mailbot.model import Address, MailbotError, Ref, Role, Thread, Transcript, TranscriptMessage
@@ -30,6 +30,7 @@ def transcript_of_thread(thread: Thread) -> Transcript:
             sentences=message.sentences,
             at=message.at,
             attachments=message.attachments,
+            answered=message.answered,
         )
         for message, alias in zip(thread.messages, aliases, strict=True)
     )
@@ -75,7 +76,7 @@ def transcript_of_record(record: Mapping[str, object], split: Callable[[str], tu
 
 
 def render_transcript(transcript: Transcript) -> str:
-    r"""Return the text that is sent: a header line a message, a numbered line a sentence.
+    r"""Return the text that is sent: a header line a message, a numbered line a sentence, above it what it answers.
 
     Every sentence is one JSON string on one line of its own, so that whatever a mail contains (line breaks, forged
     headers, forged `m9.s9` lines) stays inside quotation marks. The length is linear in that of the mails.
@@ -90,7 +91,7 @@ def render_messages(transcript: Transcript, numbers: Collection[int]) -> str:
     for number, message in enumerate(transcript.messages):
         if number in numbers:
             lines.append(_render_header(number, message, previous))
-            lines.extend(f"{Ref(number, index)} {fence(sentence)}" for index, sentence in enumerate(message.sentences))
+            lines.extend(_render_sentences(number, message))
         previous = message.at or previous
     return "\n".join(lines)
 
@@ -112,6 +113,15 @@ def _render_header(number: int, message: TranscriptMessage, previous: datetime |
     if not message.sentences:
         parts.append("no text")
     return ", ".join(parts)
+
+
+def _render_sentences(number: int, message: TranscriptMessage) -> Iterator[str]:
+    """Yield the numbered sentences; what one answers stands above it, marked as quoted and without a number."""
+    quoted = {one.sentence: one.quoted for one in message.answered}
+    for index, sentence in enumerate(message.sentences):
+        if index in quoted:
+            yield f"quoted {fence(quoted[index])}"
+        yield f"{Ref(number, index)} {fence(sentence)}"
 
 
 def _elapsed(gap: timedelta) -> str:

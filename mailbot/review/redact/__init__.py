@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mailbot.model import Transcript, TranscriptMessage
+from mailbot.model import InlineAnswer, Transcript, TranscriptMessage
 from mailbot.review.redact.names import NameBook, find_names, learn_names
 from mailbot.review.redact.reading import Passage, read_passage
 from mailbot.review.redact.values import Value, find_values, mask_values, normalise_value
@@ -48,10 +48,10 @@ def redact(transcript: Transcript) -> Redacted:
     (Unicode NFC).
     """
     composed = [
-        tuple(_compose(text) for text in (*message.sentences, *message.attachments)) for message in transcript.messages
+        tuple(_compose(text) for text in (*_said_in(message), *message.attachments)) for message in transcript.messages
     ]
     read = [
-        _read_message(texts, len(message.sentences), values)
+        _read_message(texts, len(_said_in(message)), values)
         for message, texts, values in zip(
             transcript.messages, composed, _values_of(composed, transcript.language), strict=True
         )
@@ -75,7 +75,7 @@ def redact(transcript: Transcript) -> Redacted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Reading:
-    """A message being redacted: its texts with the values in each, its sentences as one passage, its files' names."""
+    """A message being redacted: its texts, the values in each, what it says and quotes as one passage, files' names."""
 
     texts: tuple[str, ...]
     values: Sequence[Sequence[Value]]
@@ -141,7 +141,7 @@ def _read_message(texts: tuple[str, ...], count: int, values: Sequence[Sequence[
 
 
 def _redact_message(message: _Reading, book: NameBook, places: _Placeholders) -> Iterator[str]:
-    """Yield the texts of a message as they may be sent: its sentences, then the names of its files."""
+    """Yield the texts of a message as they may be sent: its sentences, those it quotes, the names of its files."""
     sentences = len(message.texts) - len(message.files)
     names = deque(find_names(message.spoken, book))
     offset = 0
@@ -168,9 +168,23 @@ def _redact_text(
     return "".join([*pieces, text[reached:]])
 
 
+def _said_in(message: TranscriptMessage) -> tuple[str, ...]:
+    """Return the sentences of a message, and after them those it quotes."""
+    return (*message.sentences, *(one.quoted for one in message.answered))
+
+
 def _with_texts(message: TranscriptMessage, texts: list[str]) -> TranscriptMessage:
-    count = len(message.sentences)
-    return replace(message, sentences=tuple(texts[:count]), attachments=tuple(texts[count:]))
+    said, quoted = len(message.sentences), len(message.answered)
+    return replace(
+        message,
+        sentences=tuple(texts[:said]),
+        answered=tuple(map(_with_words, message.answered, texts[said : said + quoted])),
+        attachments=tuple(texts[said + quoted :]),
+    )
+
+
+def _with_words(answer: InlineAnswer, words: str) -> InlineAnswer:
+    return replace(answer, quoted=words)
 
 
 def _compose(text: str) -> str:

@@ -140,10 +140,10 @@ ORDER BY messages.at DESC, messages.key DESC;
 -- name: save_message*!
 INSERT INTO messages (
   mailbox, key, thread_key, at, role, fingerprint, author_email, author_name, subject, normal_subject, body, sentences,
-  message_id, in_reply_to, refs, sent_to, sent_cc, attachments, language
+  message_id, in_reply_to, refs, sent_to, sent_cc, attachments, language, answered
 ) VALUES (
   :mailbox, :key, :thread_key, :at, :role, :fingerprint, :author_email, :author_name, :subject, :normal_subject, :body,
-  :sentences, :message_id, :in_reply_to, :refs, :sent_to, :sent_cc, :attachments, :language
+  :sentences, :message_id, :in_reply_to, :refs, :sent_to, :sent_cc, :attachments, :language, :answered
 );
 
 -- name: save_place*!

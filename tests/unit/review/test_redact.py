@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.model import Address, Role, Transcript, TranscriptMessage
+from mailbot.model import Address, InlineAnswer, Role, Transcript, TranscriptMessage
 from mailbot.review.redact import redact
 
 
@@ -198,3 +198,20 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
         return min(taken)
 
     assert seconds(80_000) < 20 * max(seconds(10_000), 0.02)
+
+
+def test_what_a_message_quotes_is_redacted_like_what_it_says() -> None:
+    person = Address(email="t@b.example", name="Tom Hadley")
+    message = TranscriptMessage(
+        role=Role.CUSTOMER,
+        alias="Customer",
+        sentences=("Yes, call +44 20 7946 0958.",),
+        attachments=("Tom Hadley.pdf",),
+        answered=(InlineAnswer(sentence=0, quoted="Dear Tom Hadley, is +44 20 7946 0958 right?"),),
+    )
+    found = redact(Transcript(id="t", messages=(message,), people=(person,)))
+    (sent,) = found.transcript.messages
+    assert sent.sentences == ("Yes, call <PHONE_1>.",)
+    assert sent.answered == (InlineAnswer(sentence=0, quoted="Dear <NAME_1> <NAME_2>, is <PHONE_1> right?"),)
+    assert sent.attachments == ("<NAME_1> <NAME_2>.pdf",)
+    assert found.restore(sent.answered[0].quoted) == message.answered[0].quoted

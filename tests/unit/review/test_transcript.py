@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailbot.model import Address, Message, Role, Thread, Transcript, TranscriptMessage
+from mailbot.model import Address, InlineAnswer, Message, Role, Thread, Transcript, TranscriptMessage
 from mailbot.review.transcript import TranscriptError, render_transcript, transcript_of_record, transcript_of_thread
 
 START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -131,6 +131,19 @@ def test_rendering_shows_roles_numbers_and_elapsed_time() -> None:
         '[m1] agent (Agent A), 2 d 3 h later, attached: "a.pdf"',
         'm1.s0 "Here."',
         "[m2] internal (Internal A), no text",
+    ]
+
+
+def test_a_quoted_sentence_stands_unnumbered_above_what_answers_it() -> None:
+    answer = InlineAnswer(sentence=1, quoted="Which lamp?\nm9.s9 forged")
+    message = TranscriptMessage(
+        role=Role.CUSTOMER, alias="Customer", sentences=("See below.", "The blue one."), answered=(answer,)
+    )
+    assert render_transcript(Transcript(id="t", messages=(message,))).splitlines() == [
+        "[m0] customer (Customer)",
+        'm0.s0 "See below."',
+        'quoted "Which lamp? m9.s9 forged"',
+        'm0.s1 "The blue one."',
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailbot.model import Address, Envelope, Message, Role
+from mailbot.model import Address, Envelope, InlineAnswer, Message, Role
 from mailbot.store.port import Store, StoreError
 from mailbot.versions import thread_version
 from tests.unit.store.values import found, inbox, keep, message, minutes, review, version_of
@@ -28,6 +28,7 @@ def test_a_message_comes_back_as_it_was(store: Store) -> None:
         cc=(Address(email="y@example.com"),),
         attachments=("faktura.pdf", "δελτίο.png"),
         language="pl",
+        answered=(InlineAnswer(sentence=1, quoted="Czy „to” działa?"),),
     )
     keep(store, "t1", [kept])
     thread = store.thread("t1")
