@@ -18,12 +18,14 @@ from mailbot.cli.terminal import (
     print_json,
     read_settings,
 )
+from mailbot.flow.sync import believes_from
 from mailbot.mail.imap import MailboxSession, choose_folders
 from mailbot.mail.oauth import word_clock
 from mailbot.mail.smtp import check_smtp
 from mailbot.model import MailbotError
 from mailbot.settings import MailboxSettings, OAuthSettings, Settings, SettingsError
 
+FORGEABLE = "; who writes an agent's address into From passes for one (set trusted_authserv_ids, see docs/roles.md)"
 SHOWN = 20
 
 Row = dict[str, object]
@@ -105,7 +107,8 @@ def _mailbox_trial(mailbox: MailboxSettings, settings: Settings) -> Callable[[],
         if mailbox.archive_only:
             return "filled by `mailbot import` alone"
         with App(settings).open_mailbox(mailbox) as session:
-            return ", ".join(list_folders(mailbox, session))
+            believed = believes_from(mailbox, choose_folders(session.folders(), mailbox))
+            return ", ".join(list_folders(mailbox, session)) + (FORGEABLE if believed else "")
 
     return trial
 

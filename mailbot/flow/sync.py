@@ -175,13 +175,17 @@ def _choose(
 def identity_among(
     identity: MailboxIdentity, mailbox: MailboxSettings, folders: Sequence[ChosenFolder]
 ) -> MailboxIdentity:
-    """Return whom to believe: where anything proves what agents wrote, a From field without that proves nothing.
+    """Return whose mailbox it is and whether a From field is believed in it, given the folders that are read."""
+    return replace(identity, trust_from=believes_from(mailbox, folders))
+
+
+def believes_from(mailbox: MailboxSettings, folders: Sequence[ChosenFolder]) -> bool:
+    """Tell whether an agent's From field is believed: where anything proves what agents wrote, it alone does not.
 
     A Sent folder does, and so does a server whose Authentication-Results are trusted.
     """
     proves = any(folder.sent for folder in folders) or bool(mailbox.trusted_authserv_ids)
-    proven = mailbox.trust_from == "auto" and proves
-    return replace(identity, trust_from=False) if proven else identity
+    return mailbox.trust_from == "always" or (mailbox.trust_from == "auto" and not proves)
 
 
 def must_wait(status: MailboxStatus, now: datetime) -> bool:

@@ -34,6 +34,16 @@ def test_each_failure_is_a_line_with_its_remedy_and_exit_code_1(site: Site) -> N
     assert "hunter2" not in as_table.stdout + as_json.stdout
 
 
+def test_a_mailbox_in_which_agents_can_be_forged_is_told(site: Site) -> None:
+    site.deliver(*conversation())
+    site.configure((f'password = "{PASSWORD}"', f'password = "{PASSWORD}"\ntrust_from = "always"'))
+
+    said = site.run("check", "--format", "json")
+
+    assert said.json[1]["says"].startswith("INBOX 2, Sent 1 (sent); who writes an agent's address into From passes")
+    assert "trusted_authserv_ids" in said.json[1]["says"]
+
+
 def test_nothing_configured_says_what_to_do_first(terminal: Terminal) -> None:
     said = terminal.run("check")
 
