@@ -55,6 +55,7 @@ DOMAIN_LITERAL = re.compile(r"[^\s<>\"(),;:@\[\]]{1,200}@\[[0-9A-Fa-f.:]{2,60}\]
 COMMENT = re.compile(r"\([^()]{0,200}\)|\s")
 ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})? ?(Z|[+-]\d\d:?\d\d)?")
 ZONE_WITH_COLON = re.compile(r"([+-]\d\d):(\d\d)$")
+SINGLE_ID = re.compile(r"<[^<>\s]{1,998}>")
 BRACKETED_ID = re.compile(r"<([^<>]*)>")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
@@ -273,6 +274,8 @@ def parse_ids(value: str) -> tuple[str, ...]:
     """
     if not value:
         return ()
+    if SINGLE_ID.fullmatch(value):
+        return (value[1:-1],)
     bracketed = BRACKETED_ID.findall(value)
     words = bracketed or [word for word in value.split() if "@" in word]
     ids = ("".join(word.split()).strip("<>") for word in words)

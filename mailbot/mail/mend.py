@@ -16,6 +16,8 @@ FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 BROKEN_LINE = re.compile(rb"\n(?![!-9;-~]+:|[ \t]+[^\s])")
 FIELD_AFTER_RETURN = re.compile(rb"\r(?=" + KNOWN_FIELD.pattern + rb")", re.IGNORECASE)
 STUTTERED_LINE_END = re.compile(rb"(?<!\r)\r{2,}\n")
+LONE_RETURN = re.compile(rb"\r(?!\n)")
+LONE_RETURN = re.compile(rb"\r(?!\n)")
 MBOX_LINE = re.compile(rb">?From (?![ \t]*:)[^\n]*\n")
 CONTENT_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*\n?", re.IGNORECASE | re.MULTILINE)
 BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
@@ -29,7 +31,7 @@ def mend_mail(raw: bytes) -> bytes:
         raw = raw[envelope.end() :]
     if raw[:1] in {b" ", b"\t", b"\r", b"\n"}:
         raw = raw.lstrip()
-    if raw.count(b"\r") != raw.count(b"\r\n"):
+    if LONE_RETURN.search(raw):
         raw = _mend_line_ends(raw)
     end = _header_end(raw)
     block = raw[:end]

@@ -115,7 +115,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         references=ids.references,
         at=parse_date(headers.first("date"), received_at=received_at),
         date=one_line(headers.first("date")),
-        author=next((found[0] for found in senders if found), Address(email="", name=headers.text("from")[:200])),
+        author=next((found[0] for found in senders if found), None) or _unreadable(headers),
         sender=next(iter(senders[1]), None),
         reply_to=senders[2],
         original_from=_original_from(headers),
@@ -129,7 +129,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         html=body.html,
         attachments=body.attachments,
         content_type=content_type.partition(";")[0].strip().lower(),
-        report_type=parameter(REPORT_TYPE, content_type).lower(),
+        report_type=parameter(REPORT_TYPE, content_type).lower() if ";" in content_type else "",
         auto_submitted=_keyword(headers, "auto-submitted"),
         precedence=_keyword(headers, "precedence") or _keyword(headers, "x-precedence"),
         list_id=headers.text("list-id").lower(),
@@ -168,6 +168,11 @@ def message_key(mail: Mail) -> str:
         recipients = (address.email for address in (*mail.to, *mail.cc))
         parts += [mail.author.name, *recipients, *mail.attachments, mail.plain, mail.html]
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="replace")).hexdigest()
+
+
+def _unreadable(headers: Headers) -> Address:
+    """Return an author without an address, under the name that the From field bears."""
+    return Address(email="", name=headers.text("from")[:200])
 
 
 def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
