@@ -157,6 +157,8 @@ def everything_part(arguments: argparse.Namespace) -> dict[str, Any]:
             begun = time.perf_counter()
             report = app.sync(mailbox.name)
             seconds = time.perf_counter() - begun
+    if report.taken.new != arguments.mails:
+        raise RuntimeError(f"{report.taken} of {arguments.mails} mails were taken in")
     second = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "seconds": seconds,
