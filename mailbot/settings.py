@@ -112,6 +112,8 @@ class MailboxSettings(Section):
     trust_from: FromTrust = "auto"
     judge: JudgeChoice = "auto"
     since_days: int | None = Field(default=None, ge=1)
+    whole_mail_kb: int = Field(default=256, ge=16, le=16_384)
+    max_mail_kb: int | None = Field(default=None, ge=16)
     every_minutes: int = Field(default=15, ge=1)
     idle: bool = False
 

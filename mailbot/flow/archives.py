@@ -12,6 +12,9 @@ from mailbot.flow.intake import RawMail, Taken, take_in
 from mailbot.flow.progress import Progress
 from mailbot.flow.readers import Read
 from mailbot.mail.archive import ArchivedMail, ArchiveTrouble, Place, read_archive, survey_archive
+from mailbot.mail.imap.fetching import HEADER_LIMIT
+from mailbot.mail.imap.limits import Limits, Way, limits_of
+from mailbot.mail.imap.structure import header_alone
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.settings import MailboxSettings
 from mailbot.store.port import ArchivePosition, Store
@@ -75,7 +78,7 @@ def import_archive(
     for batch in _batches(read_archive(path, after), troubles):
         taken += take_in(
             mailbox.name,
-            list(_raw(batch, path, clock())),
+            list(_raw(batch, path, clock(), limits_of(mailbox))),
             identity=identity,
             store=store,
             now=clock(),
@@ -109,10 +112,11 @@ def _position(place: Place) -> ArchivePosition:
     return ArchivePosition(source=place.source, offset=place.offset, fingerprint=place.fingerprint)
 
 
-def _raw(batch: Sequence[ArchivedMail], path: Path, now: datetime) -> Iterator[RawMail]:
+def _raw(batch: Sequence[ArchivedMail], path: Path, now: datetime, limits: Limits) -> Iterator[RawMail]:
     for mail in batch:
+        too_large = limits.way(len(mail.raw)) is Way.HEADER
         yield RawMail(
-            raw=mail.raw,
+            raw=header_alone(mail.raw[:HEADER_LIMIT], len(mail.raw)) if too_large else mail.raw,
             folder=f"archive:{path.name}",
             in_sent_folder=mail.sent,
             received_at=mail.received_at or now,

@@ -135,6 +135,29 @@ def test_a_big_mail_reads_like_the_whole_one_but_for_its_attachment(dovecot: Dov
     assert not got.defects
 
 
+def test_up_to_which_size_a_mail_is_read_whole_can_be_set(dovecot: Dovecot, mailbox: str) -> None:
+    whole = letter_with_attachment(b64encode(os.urandom(300_000)))
+    dovecot.append(mailbox, "INBOX", whole)
+    with open_mailbox(settings_for(dovecot, mailbox, whole_mail_kb=1024), password=PASSWORD) as session:
+        session.examine("INBOX")
+        ((mail,),) = session.fetch_since(0)
+    assert (mail.partial, mail.raw) == (False, whole)
+
+
+def test_of_a_mail_that_is_too_large_the_header_alone_comes_over_the_wire(dovecot: Dovecot, mailbox: str) -> None:
+    dovecot.append_all(mailbox, "INBOX", [letter(1), letter_with_attachment(b64encode(os.urandom(300_000))), letter(3)])
+    records = dovecot.record(mailbox)
+    with open_mailbox(settings_for(dovecot, mailbox, max_mail_kb=100), password=PASSWORD) as session:
+        session.examine("INBOX")
+        ((first, large, last),) = session.fetch_since(0)
+    wait_until(lambda: b"Order 3" in recorded(records), what="the server to write its record")
+    assert b"Betrag" not in recorded(records)
+    got = email.message_from_bytes(large.raw, policy=email.policy.default)
+    assert (got["Subject"], got.get_filename()) == ("Rechnung für März", "not read, too large (0.4 MB).txt")
+    assert not got.get_content().strip()
+    assert (first.raw, last.raw, large.partial) == (letter(1), letter(3), True)
+
+
 def texts_of(mail: EmailMessage) -> list[str]:
     """Return the decoded text parts of a mail."""
     return [part.get_content().strip() for part in mail.walk() if part.get_content_maintype() == "text"]

@@ -13,7 +13,8 @@ from mailbot.settings import LeadSettings, MailboxSettings, OAuthSettings, Setti
 CONFIG = Path(__file__).parents[2] / "config"
 COMMENTED = re.compile(r"^# (\[\[\w+\]\]|\[mailboxes\.oauth\]|\w+ = .*)$", re.MULTILINE)
 GIVEN_AS_EXAMPLES = {
-    "ca_file", "password_file", "since_days", "agent_addresses", "agent_domains", "name", "host", "username", "address",
+    "ca_file", "password_file", "since_days", "max_mail_kb", "agent_addresses", "agent_domains", "name", "host",
+    "username", "address",
     "oauth", "provider", "client_id", "client_secret_file", "token_file",
 }  # fmt: skip
 

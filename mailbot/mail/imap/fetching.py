@@ -16,10 +16,10 @@ from imapclient.exceptions import (
 )
 
 from mailbot.mail.imap.errors import asks_for_patience
+from mailbot.mail.imap.limits import Limits, Way
 from mailbot.mail.imap.pipeline import Answer, Pipeline, Question
-from mailbot.mail.imap.structure import Part, choose_parts, mend_cut, read_structure, reassemble
+from mailbot.mail.imap.structure import Part, choose_parts, header_alone, mend_cut, read_structure, reassemble
 
-SMALL_MAIL = 256 * 1024
 HEADER_LIMIT = 256 * 1024
 HEAD_OF_UNSTRUCTURED = 64 * 1024
 BYTES_OF_BATCH = 2 * 1024 * 1024
@@ -70,20 +70,16 @@ IsKept = Callable[[Collection[str], bool], Container[str]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sized:
-    """A mail of which only size and time are known yet."""
+    """A mail of which only size and time are known yet, and so the way to fetch it."""
 
     uid: int
     size: int
+    way: Way
     received_at: datetime
     provider_id: str | None = None
     provider_thread: str | None = None
     sent: bool = False
     kept: bool = False
-
-    @property
-    def is_small(self) -> bool:
-        """Tell whether the mail is fetched whole."""
-        return self.size <= SMALL_MAIL
 
     def fetched(self, raw: bytes, *, partial: bool = False, unreadable: str | None = None) -> FetchedMail:
         """Return this mail with its bytes."""
@@ -107,6 +103,7 @@ class _Batch:
     expected_bytes: int = 0
     whole: Question | None = None
     outlines: dict[int, Question] = field(default_factory=dict)
+    headers: dict[int, Question] = field(default_factory=dict)
 
 
 def fetch_mails(
@@ -116,6 +113,7 @@ def fetch_mails(
     *,
     is_kept: IsKept | None = None,
     care: Care | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[tuple[FetchedMail, ...]]:
     """Yield the mails of these ascending UIDs in batches, ascending; mails expunged meanwhile are left out.
 
@@ -124,15 +122,15 @@ def fetch_mails(
     care = care or Care()
     remaining = (uid for uid in uids if uid not in care.without)
     for uid in islice(remaining, ASKED_SINGLY if care.singly else 0):
-        yield from _in_batches(pipeline, [uid], batch_size, is_kept)
-    yield from _in_batches(pipeline, remaining, batch_size, is_kept)
+        yield from _in_batches(pipeline, [uid], batch_size, is_kept, limits or Limits())
+    yield from _in_batches(pipeline, remaining, batch_size, is_kept, limits or Limits())
 
 
 def _in_batches(
-    pipeline: Pipeline, uids: Iterable[int], batch_size: int, is_kept: IsKept | None
+    pipeline: Pipeline, uids: Iterable[int], batch_size: int, is_kept: IsKept | None, limits: Limits
 ) -> Iterator[tuple[FetchedMail, ...]]:
     waiting: deque[_Batch] = deque()
-    for batch in _batches(_sizes(pipeline, uids, is_kept), batch_size):
+    for batch in _batches(_sizes(pipeline, uids, is_kept, limits), batch_size):
         _ask(pipeline, batch)
         waiting.append(batch)
         if len(waiting) >= BATCHES_AHEAD:
@@ -141,26 +139,28 @@ def _in_batches(
         yield from _answered(pipeline, waiting.popleft())
 
 
-def _sizes(pipeline: Pipeline, uids: Iterable[int], is_kept: IsKept | None) -> Iterator[Sized]:
+def _sizes(pipeline: Pipeline, uids: Iterable[int], is_kept: IsKept | None, limits: Limits) -> Iterator[Sized]:
     items = "RFC822.SIZE INTERNALDATE" + (" X-GM-MSGID X-GM-THRID X-GM-LABELS" if is_kept else "")
     remaining = iter(uids)
     waiting: deque[Question] = deque()
     while window := list(islice(remaining, SIZES_AT_ONCE)):
         waiting.append(pipeline.ask(window, items))
         if len(waiting) > 1:
-            yield from _sized(pipeline.answer(waiting.popleft()), is_kept)
+            yield from _sized(pipeline.answer(waiting.popleft()), is_kept, limits)
     while waiting:
-        yield from _sized(pipeline.answer(waiting.popleft()), is_kept)
+        yield from _sized(pipeline.answer(waiting.popleft()), is_kept, limits)
 
 
-def _sized(answers: dict[int, Answer], is_kept: IsKept | None) -> Iterator[Sized]:
+def _sized(answers: dict[int, Answer], is_kept: IsKept | None, limits: Limits) -> Iterator[Sized]:
     kept = {sent: _kept(answers, is_kept, sent=sent) for sent in (False, True)} if is_kept else {}
     for uid, told in answers.items():
         sent = _is_sent(told)
-        size, at = told.get(b"RFC822.SIZE"), told.get(b"INTERNALDATE")
+        told_size, at = told.get(b"RFC822.SIZE"), told.get(b"INTERNALDATE")
+        size = told_size if isinstance(told_size, int) else None
         yield Sized(
             uid=uid,
-            size=size if isinstance(size, int) else SMALL_MAIL + 1,
+            size=size or 0,
+            way=limits.way(size),
             received_at=at.astimezone(UTC) if isinstance(at, datetime) else _UNKNOWN_TIME,
             provider_id=_number(told.get(b"X-GM-MSGID")),
             provider_thread=_number(told.get(b"X-GM-THRID")),
@@ -187,7 +187,7 @@ def _number(value: object) -> str | None:
 def _batches(mails: Iterable[Sized], batch_size: int) -> Iterator[_Batch]:
     batch = _Batch()
     for mail in mails:
-        expected = 0 if mail.kept else mail.size if mail.is_small else EXPECTED_TEXT_OF_BIG_MAIL
+        expected = 0 if mail.kept else mail.size if mail.way is Way.WHOLE else EXPECTED_TEXT_OF_BIG_MAIL
         if batch.mails and (len(batch.mails) >= batch_size or batch.expected_bytes + expected > BYTES_OF_BATCH):
             yield batch
             batch = _Batch()
@@ -198,12 +198,15 @@ def _batches(mails: Iterable[Sized], batch_size: int) -> Iterator[_Batch]:
 
 
 def _ask(pipeline: Pipeline, batch: _Batch) -> None:
-    small = [mail.uid for mail in batch.mails if mail.is_small and not mail.kept]
+    wanted = [mail for mail in batch.mails if not mail.kept]
+    small = [mail.uid for mail in wanted if mail.way is Way.WHOLE]
     if small:
         batch.whole = pipeline.ask(small, "BODY.PEEK[]")
-    for mail in batch.mails:
-        if not mail.is_small and not mail.kept:
+    for mail in wanted:
+        if mail.way is Way.TEXT:
             batch.outlines[mail.uid] = pipeline.ask([mail.uid], f"BODYSTRUCTURE {_HEADER}")
+        elif mail.way is Way.HEADER:
+            batch.headers[mail.uid] = pipeline.ask([mail.uid], _HEADER)
 
 
 def _answered(pipeline: Pipeline, batch: _Batch) -> Iterator[tuple[FetchedMail, ...]]:
@@ -212,6 +215,7 @@ def _answered(pipeline: Pipeline, batch: _Batch) -> Iterator[tuple[FetchedMail, 
     if batch.whole is not None:
         fetched.extend(_whole(pipeline, batch.whole, by_uid))
     fetched.extend(_by_text(pipeline, [(by_uid[uid], question) for uid, question in batch.outlines.items()]))
+    fetched.extend(_by_header(pipeline, [(by_uid[uid], question) for uid, question in batch.headers.items()]))
     if fetched:
         yield tuple(sorted(fetched, key=lambda mail: mail.uid))
 
@@ -258,6 +262,21 @@ def _by_text(pipeline: Pipeline, outlines: Sequence[tuple[Sized, Question]]) -> 
         asked.append((mail, header, part, pipeline.ask([mail.uid], _texts_wanted(part))))
     for mail, header, part, question in asked:
         yield from _joined(pipeline, mail, header, part, question)
+
+
+def _by_header(pipeline: Pipeline, headers: Sequence[tuple[Sized, Question]]) -> Iterator[FetchedMail]:
+    """Yield mails that are too large for their mailbox: their headers, and in place of the rest why it is missing."""
+    for mail, question in headers:
+        try:
+            told = pipeline.answer(question).get(mail.uid)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            _respect(error)
+            yield mail.fetched(b"", unreadable=str(error))
+            continue
+        if told is not None:
+            yield mail.fetched(header_alone(_bytes(told.get(b"BODY[HEADER]<0>")), mail.size), partial=True)
 
 
 class _GoneError(Exception):

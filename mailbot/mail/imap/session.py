@@ -22,6 +22,7 @@ from mailbot.mail.imap.errors import (
 )
 from mailbot.mail.imap.fetching import Care, FetchedMail, IsKept, fetch_mails
 from mailbot.mail.imap.folders import FolderInfo, folder_info, wire_name
+from mailbot.mail.imap.limits import limits_of
 from mailbot.mail.imap.pipeline import Pipeline
 from mailbot.mail.imap.sign_in import TokenSource
 from mailbot.mail.imap.survey import survey
@@ -199,7 +200,10 @@ class MailboxSession:
         """Yield these mails of the examined folder, given by ascending UIDs, in batches as `fetch_since` does."""
         self._examined()
         numbered = is_kept if self._client.has_capability("X-GM-EXT-1") else None
-        mails = fetch_mails(self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH, is_kept=numbered, care=care)
+        limits = limits_of(self._settings)
+        mails = fetch_mails(
+            self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH, is_kept=numbered, care=care, limits=limits
+        )
         yield from self._told(mails, "fetching mails")
 
     def wait_for_news(self, *, seconds: float, stop: Callable[[], bool]) -> bool | None:

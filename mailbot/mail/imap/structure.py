@@ -151,6 +151,17 @@ def reassemble(header: bytes, part: Part, texts: Mapping[str, bytes]) -> bytes:
     return b"\r\n".join((kept + b"MIME-Version: 1.0", *_render(part, texts, boundary, "0"))) + b"\r\n"
 
 
+def header_alone(header: bytes, size: int) -> bytes:
+    """Return a mail of this header without its body, and an attachment named by the reason for that."""
+    note = f"not read, too large ({size / 1_000_000:.1f} MB).txt".encode()
+    part = Part(
+        content_type=b"application/octet-stream",
+        disposition=b"attachment",
+        disposition_parameters=((b"filename", note),),
+    )
+    return reassemble(header, part, {})
+
+
 def _without_mime(header: bytes) -> bytes:
     kept: list[bytes] = []
     keeping = True

@@ -38,11 +38,11 @@ class Bars(Quiet):
         self.done += steps
 
 
-def take(store: Store, path: Path, bars: Bars | None = None) -> ImportReport:
+def take(store: Store, path: Path, bars: Bars | None = None, *, mailbox: MailboxSettings = SUPPORT) -> ImportReport:
     """Import an archive into the support mailbox."""
     return import_archive(
         path,
-        SUPPORT,
+        mailbox,
         identity=IDENTITY,
         store=store,
         clock=lambda: START,
@@ -135,6 +135,19 @@ def test_batches_are_bounded_by_bytes_too(store: Store, tmp_path: Path, monkeypa
     path.write_bytes(b"".join(SEPARATOR + mail(number, "x" * 400) + b"\n" for number in range(9)))
     assert take(store, path).taken.new == 9
     assert max(sizes) < 1500
+
+
+def test_of_a_mail_that_is_too_large_for_its_mailbox_the_header_alone_is_kept(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "support.mbox"
+    path.write_bytes(SEPARATOR + mail(1, "x" * 200_000) + b"\n" + mbox(2, 2))
+    small = SUPPORT.model_copy(update={"max_mail_kb": 100})
+    take(store, path, mailbox=small)
+    threads = [store.thread(line.key) for line in store.list_threads("support")]
+    kept = [message for thread in threads if thread is not None for message in thread.messages]
+    assert sorted((message.subject, message.text, message.attachments) for message in kept) == [
+        ("Pralka 1", "", ("not read, too large (0.2 MB).txt",)),
+        ("Pralka 2", "Pralka nie wiruje.", ()),
+    ]
 
 
 def _roles(store: Store) -> Iterator[tuple[str, Role]]:
