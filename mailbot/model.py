@@ -144,6 +144,7 @@ class Sealed(StrEnum):
     SMIME = "encrypted (S/MIME)"
     SMIME_SIGNED = "signed and sealed (S/MIME)"
     PGP = "encrypted (PGP)"
+    TNEF = "sealed (winmail.dat)"
 
 
 class FlagKind(StrEnum):
@@ -230,6 +231,35 @@ class Thread:
     subject: str
     messages: tuple[Message, ...]
     version: str
+
+
+class JourneyReason(StrEnum):
+    """What two threads of one customer have in common: a number both name, or the subject."""
+
+    IDENTIFIER = "identifier"
+    SUBJECT = "subject"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ThreadProfile:
+    """What the journey of a thread is looked for by: its customers' addresses, its subject, the numbers it names."""
+
+    thread_key: str
+    people: frozenset[str]
+    subject: str
+    identifiers: frozenset[str]
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JourneyLink:
+    """Two threads of one customer about one matter, in the order of their keys, and the proof."""
+
+    one: str
+    other: str
+    reason: JourneyReason
+    evidence: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from mailbot.mail.charset import decode_bytes
 from mailbot.mail.headers import decode_words, one_line
 from mailbot.mail.mend import mend_mail
-from mailbot.mail.parts import BODIES, PARAMETER, SMIME, Part, parameter, read_parts
+from mailbot.mail.parts import BODIES, PARAMETER, SMIME, TNEF, Part, parameter, read_parts
 from mailbot.mail.text import unflow
+from mailbot.mail.tnef import read_tnef
 from mailbot.mail.wrappers import open_signed
 from mailbot.model import Sealed
 
@@ -21,6 +22,7 @@ MAX_ATTACHMENTS = 100
 MAX_NAME_CHARACTERS = 200
 MAX_WRAPPERS = 3
 CHARSET = re.compile(PARAMETER.format("charset"), re.IGNORECASE)
+HTML_CHARSET = re.compile(r"charset\s*=\s*(?:[\"']([\w-]{1,40})|([\w-]{1,40}))", re.IGNORECASE)
 METHOD = re.compile(PARAMETER.format("method"), re.IGNORECASE)
 SMIME_TYPE = re.compile(PARAMETER.format("smime-type"), re.IGNORECASE)
 FLOWED = re.compile(r";\s*format\s*=\s*\"?flowed", re.IGNORECASE)
@@ -37,7 +39,7 @@ NAMES = {
     "text/calendar": "invite.ics",
     "message/rfc822": "message.eml",
     "message/global": "message.eml",
-    "application/pgp-encrypted": Sealed.PGP,
+    "application/pgp-encrypted": Sealed.PGP.value,
 }
 PGP_BEGIN = "-----BEGIN PGP "
 PGP_MESSAGE = ("-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----")
@@ -88,12 +90,26 @@ def _read_into(found: _Found, raw: bytes, wrappers_left: int) -> None:
         inside = open_signed(part.content or b"") if part.content_type in SMIME and wrappers_left else None
         if inside is not None:
             _read_into(found, mend_mail(inside), wrappers_left - 1)
+        elif part.content_type in TNEF and not shown:
+            _add_tnef(found, part)
         elif number in shown:
             _add_text(found, part)
         elif not part.content_type.startswith("multipart/") and (part.filename or part.content_type not in BODIES):
             found.attachments.append(_name_of(part))
         if part.content_type == "text/calendar":
             found.calendar_method = found.calendar_method or parameter(METHOD, part.header).lower()
+
+
+def _add_tnef(found: _Found, part: Part) -> None:
+    """Add what Outlook packed into the only part that could be read, or say that its words are sealed."""
+    tnef = read_tnef(part.content or b"")
+    if not (tnef.plain or tnef.html):
+        found.attachments.append(Sealed.TNEF.value)
+    found.plain.append(decode_bytes(tnef.plain[:MAX_BODY_BYTES], tnef.charset).strip())
+    found.html.append(
+        decode_bytes(tnef.html[:MAX_BODY_BYTES], parameter(HTML_CHARSET, tnef.html[:2000].decode("latin-1")))
+    )
+    found.attachments += [one_line(decode_bytes(name, tnef.charset))[:MAX_NAME_CHARACTERS] for name in tnef.names]
 
 
 def _shown(parts: Sequence[Part]) -> frozenset[int]:
@@ -140,7 +156,7 @@ def unwrap(text: str) -> tuple[str, list[str]]:
             until, signed = "", True
         elif line in (PGP_MESSAGE[0], PGP_SIGNATURE[0]):
             sealed = line == PGP_MESSAGE[0]
-            names += [str(Sealed.PGP)] if sealed else []
+            names += [Sealed.PGP.value] if sealed else []
             until, signed = (PGP_MESSAGE[1] if sealed else PGP_SIGNATURE[1]), False
         elif (file := UU_BEGIN.match(line)) and UU_LINE.match("".join(lines[number + 1 : number + 2]).rstrip()):
             names.append(one_line(file[1])[:MAX_NAME_CHARACTERS])
@@ -157,16 +173,16 @@ def _holds_file(text: str) -> bool:
 def without_armour(html: str) -> tuple[str, list[str]]:
     """Return a markup without the encrypted text in it, and what to call that (RFC 9580, 6), if there is any."""
     clear, count = ARMOURED.subn("", html)
-    return clear, [str(Sealed.PGP)] if count else []
+    return clear, [Sealed.PGP.value] if count else []
 
 
 def _name_of(part: Part) -> str:
     if part.content_type in SMIME:
         kind = parameter(SMIME_TYPE, part.header).lower()
-        return str(Sealed.SMIME_SIGNED if kind == "signed-data" else Sealed.SMIME)
+        return (Sealed.SMIME_SIGNED if kind == "signed-data" else Sealed.SMIME).value
     name = one_line(decode_words(part.filename)).replace("\x00", "")[:MAX_NAME_CHARACTERS]
     if part.content_type == "application/pgp-encrypted":
-        return str(Sealed.PGP)
+        return Sealed.PGP.value
     return name or NAMES.get(part.content_type, part.content_type)
 
 

@@ -1,4 +1,4 @@
-"""What whole mails come wrapped in: S/MIME (RFC 8551) and TNEF (winmail.dat, MS-OXTNEF). Opens what is not encrypted.
+"""What whole mails come wrapped in: S/MIME signatures (RFC 8551). Opens what is not encrypted.
 
 Verifies no signature and guesses at nothing: what cannot be opened is named by whoever asks.
 """
