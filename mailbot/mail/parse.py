@@ -37,6 +37,10 @@ AUTO_REPLY_FIELDS = (
     "x-ms-exchange-message-is-ndr",
     "x-uv-mailing",
 )
+MAX_FROM_CHARACTERS = 5_000
+MAX_AUTHORS = 10
+# An address's end that stands in a From field beside its address: in a name, after a second @, in a route.
+STRAY_DOMAIN = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}")
 REPORT_TYPE = re.compile(PARAMETER.format("report-type"), re.IGNORECASE)
 
 
@@ -51,7 +55,8 @@ class Mail:
     `at` is UTC and never absurd; `date` is the Date field as written, the same in every copy of the mail.
     `return_path` is None where the field is missing and empty for the null sender `<>`. The fields from
     `content_type` on exist for `roles`: they are lower-case, and empty where missing. `authors` are all addresses of
-    all From fields, of which `author` is the first; `originator` is the person in whose name a helpdesk says it writes.
+    all From fields, `author` the first, and what might be read as one; `originator` is the person in whose name a
+    helpdesk says it writes.
     """
 
     message_id: str
@@ -119,7 +124,7 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         sender=next(iter(senders[1]), None),
         reply_to=senders[2],
         original_from=_original_from(headers),
-        authors=_addresses(headers, "from"),
+        authors=_authors(headers),
         helpdesk=helpdesk_of(headers),
         originator=originator_of(headers),
         to=_addresses(headers, "to"),
@@ -177,6 +182,15 @@ def _unreadable(headers: Headers) -> Address:
 
 def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
     return parse_addresses(", ".join(headers.every(name)))
+
+
+def _authors(headers: Headers) -> tuple[Address, ...]:
+    """Return the addresses of all From fields, and what else in them is the end of one: programs read those apart."""
+    found = _addresses(headers, "from")
+    rest = " ".join(headers.every("from"))[:MAX_FROM_CHARACTERS].lower()
+    for address in found[:MAX_AUTHORS]:
+        rest = rest.replace(address.email, " ")
+    return (*found, *(Address(email=stray) for stray in STRAY_DOMAIN.findall(rest)))
 
 
 def _keyword(headers: Headers, name: str) -> str:

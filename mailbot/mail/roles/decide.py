@@ -47,11 +47,12 @@ def _answers(mail: Mail) -> bool:
 
 
 def _authenticity(mail: Mail, speaker: Address, identity: MailboxIdentity) -> Authenticity:
-    """Return what is known of the author; where several are named, none of them is proven (RFC 7489, 6.6.1)."""
+    """Return what is known of the author; where From names several domains, none is proven (RFC 7489, 6.6.1)."""
     found = authenticity(mail.authentication_results, email=mail.author.email, trusted=identity.trusted_authserv_ids)
     if found is Authenticity.DISOWNED:
         return found
-    if {address.email for address in mail.authors} != {mail.author.email}:
+    domains = {address.email.rpartition("@")[2] for address in mail.authors}
+    if domains != {mail.author.email.rpartition("@")[2]}:
         return Authenticity.UNKNOWN
     believed = identity.trust_from and mail.author.email == speaker.email
     return Authenticity.PROVEN if believed else found

@@ -92,6 +92,41 @@ def test_a_customer_cannot_become_an_agent_through_the_fields_of_lists_and_forms
         assert role(head, identity=PROVING) is Role.CUSTOMER
 
 
+@pytest.mark.parametrize(
+    "author",
+    [
+        "<tom@b.example> <help@shop.example>",
+        "help@shop.example@b.example",
+        '"help@shop.example"@b.example',
+        "help@shop.example (Tom) @b.example",
+        "help@shop.example\x00@b.example",
+        "@b.example:help@shop.example",
+        "help@shop.example, tom@b.example",
+        "help@shop.example\nFrom: tom@b.example",
+        '"tom@b.example" <help@shop.example>',
+        '"help@shop.example" <tom@b.example>',
+        "tom@b.example (help@shop.example)",
+        "=?utf-8?q?help=40shop=2Eexample?= <tom@b.example>",
+        "help@\u0455hop.example",
+        "help@shop.e\u0445ample",
+        "help@\uff53hop.example",
+        "help\uff20shop.example",
+        "help@shop\u3002example",
+        "help@shop.example.b.example",
+        "help@xshop.example",
+        "",
+    ],
+)
+def test_a_from_field_that_can_be_read_in_two_ways_or_only_looks_like_ours_is_no_agents(author: str) -> None:
+    head = f"From: {author}\nTo: tom@b.example\nReply-To: help@shop.example\nSender: help@shop.example\n"
+    assert role(f"{head}In-Reply-To: <1@b.example>\n") is not Role.AGENT
+
+
+@pytest.mark.parametrize("name", ["Anna @ Shop", "help@shop.example", "Anna (help@shop.example)", "Shop @help"])
+def test_an_at_sign_in_an_agents_name_is_only_that(name: str) -> None:
+    assert role(f'From: "{name}" <help@shop.example>\nTo: tom@b.example\nIn-Reply-To: <1@b.example>\n') is Role.AGENT
+
+
 def test_the_customers_colleague_in_copy_is_a_customer() -> None:
     head = "From: Ann <ann@b.example>\nTo: help@shop.example\nCc: tom@b.example\nIn-Reply-To: <1@shop.example>\n"
     assert role(head, identity=PROVING) is Role.CUSTOMER
