@@ -1,4 +1,4 @@
-"""The first page: the latest digest, and the threads that need attention."""
+"""The first page: how the mailboxes fare, the latest digest, and the threads that need attention."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from mailbot.model import Review
 from mailbot.store.port import ThreadSummary
 from mailbot.web.digest_page import show_digest
+from mailbot.web.mailboxes import show_mailboxes
 from mailbot.web.site import Site
 from mailbot.web.thread_rows import show_thread
 from mailbot.web.words import NEEDS_ATTENTION, count_words
@@ -37,6 +38,7 @@ def add_overview(app: FastAPI, site: Site) -> None:
                 count_words(counts.reviews, "review", "reviews"),
             ),
             "quarantined": counts.quarantined,
+            "mailboxes": show_mailboxes(site.mailboxes, site.store.mailbox_statuses(), site.zone),
         }
         return site.render("overview.html", values)
 

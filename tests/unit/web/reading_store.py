@@ -1,12 +1,12 @@
 """The reading half of the store's port, in memory: what the pages ask for and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
 from mailbot.model import Review, Thread
-from mailbot.store.port import Counts, Store, StoredDigest, StoredReview, ThreadSummary
+from mailbot.store.port import Counts, MailboxStatus, Store, StoredDigest, StoredReview, ThreadSummary
 from tests.unit.web.samples import DIGEST, STORED_REVIEW, THREAD, summarise
 
 
@@ -17,6 +17,7 @@ class ReadingStore:
     threads: list[Thread] = field(default_factory=list)
     reviews: dict[str, StoredReview] = field(default_factory=dict)
     digests: list[StoredDigest] = field(default_factory=list)
+    statuses: dict[str, MailboxStatus] = field(default_factory=dict)
 
     def thread(self, key: str) -> Thread | None:
         return next((thread for thread in self.threads if thread.key == key), None)
@@ -46,6 +47,9 @@ class ReadingStore:
             digests=len(self.digests),
             quarantined=0,
         )
+
+    def mailbox_statuses(self) -> Mapping[str, MailboxStatus]:
+        return self.statuses
 
     def _newest(self, thread: Thread) -> Review | None:
         stored = self.reviews.get(thread.key)
