@@ -24,6 +24,7 @@ from mailbot.cli.terminal import (
 )
 from mailbot.flow.archives import ImportReport
 from mailbot.flow.intake import Taken
+from mailbot.flow.sync import SyncReport
 from mailbot.model import MailbotError
 from mailbot.settings import MailboxSettings, Settings
 
@@ -69,9 +70,9 @@ def sync(
             for name in chosen_mailboxes(app.settings, mailbox):
                 try:
                     report = app.sync(name, bars)
-                    rows.append(_row(name, len(report.folders), report.taken, " ".join(report.troubles) or None))
+                    rows.append(_row(report, " ".join(report.troubles) or None))
                 except MailbotError as error:
-                    rows.append(_row(name, 0, Taken(), str(error)))
+                    rows.append(_row(SyncReport(mailbox=name, folders=(), taken=Taken()), str(error)))
         print_rows(rows, output)
         for row in rows:
             _explain_nothing(app, row)
@@ -110,13 +111,14 @@ def import_(
         raise typer.Exit(FAILED)
 
 
-def _row(mailbox: str, folders: int, taken: Taken, error: str | None) -> Row:
+def _row(report: SyncReport, error: str | None) -> Row:
     return {
-        "mailbox": mailbox,
-        "folders": folders,
-        "seen": taken.seen,
-        "new": taken.new,
-        "quarantined": taken.quarantined,
+        "mailbox": report.mailbox,
+        "folders": len(report.folders),
+        "seen": report.taken.seen,
+        "new": report.taken.new,
+        "quarantined": report.taken.quarantined,
+        "missing": report.missing,
         "error": error,
     }
 
@@ -147,7 +149,9 @@ def _explain_nothing(app: App, row: Row) -> None:
         return
     if row["quarantined"]:
         tell(f"{name}: mails that could not be read are kept; `mailbot quarantine list` names them.")
-    if not row["seen"]:
+    if row["missing"]:
+        tell(f"{name}: {row['missing']} mails are in the mailbox and could not be had; each sync asks for them again.")
+    elif not row["seen"]:
         kept = app.store.counts(name).messages
         tell(f"{name}: nothing new; {kept} mails are kept." if kept else f"{name}: the mailbox holds no mail yet.")
 

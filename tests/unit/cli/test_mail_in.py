@@ -36,7 +36,7 @@ def test_a_sync_tells_what_came(site: Site) -> None:
 
     assert said.code == 0
     assert said.json == [
-        {"mailbox": "support", "folders": 2, "seen": 3, "new": 3, "quarantined": 0, "error": None},
+        {"mailbox": "support", "folders": 2, "seen": 3, "new": 3, "quarantined": 0, "missing": 0, "error": None},
     ]
 
 
