@@ -1,8 +1,10 @@
 """One look at a whole mailbox in one round trip: its folders, and how many mails the known ones hold.
 
-LIST and a STATUS for each folder are sent together (RFC 3501, 5.5). UIDVALIDITY, UIDNEXT and MESSAGES are enough to see
-that nothing came or went: below UIDNEXT the mails of a folder only ever become fewer. HIGHESTMODSEQ would tell no more,
-and would change with every flag that a person sets, which is none of our business.
+LIST and a STATUS for each folder are sent together (RFC 3501, 5.5), which costs less than the round trip per folder
+that CONDSTORE would. UIDVALIDITY, UIDNEXT and MESSAGES are enough to see that nothing came or went: a mail that comes,
+be it by a move or a new label, takes the next UID, and below it mails only ever become fewer. HIGHESTMODSEQ (RFC 7162)
+would tell no more: it comes with the same answer and is as old, a mail marked as deleted is still there to be read, and
+it grows with every flag that a person sets, so that polls with nothing new would open folders and write rows.
 """
 
 from collections.abc import Mapping, Sequence
