@@ -136,6 +136,19 @@ def test_a_folder_without_lasting_numbers_is_refused() -> None:
         read(reply)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"* 3 EXISTS\r\n* OK [UIDVALIDITY {3}\r\nabc] v\r\n{tag} OK done\r\n",
+        b"* 3 EXISTS\r\n* OK [UIDVALIDITY (] v\r\n{tag} OK done\r\n",
+        b"* 99999999999999999999 EXISTS\r\n* OK [UIDVALIDITY 7] v\r\n* FLAGS {4}\r\nabcd\r\n{tag} OK done\r\n",
+    ],
+)
+def test_a_folder_told_of_in_riddles_is_the_servers_fault_and_no_crash(answer: bytes) -> None:
+    with pytest.raises(MailboxError, match="mailbox support"):
+        read(lambda command: answer if command.startswith("EXAMINE") else None)
+
+
 def test_a_folder_that_exists_and_may_not_be_opened_says_why() -> None:
     def reply(command: str) -> bytes | None:
         if command.startswith("EXAMINE"):

@@ -32,6 +32,9 @@ _PATIENCE = re.compile(
 _BEFORE_SIGN_IN = frozenset({"waiting for its greeting", "STARTTLS", "signing in"})
 _BACKOFF = re.compile(r"suggested backoff time:?\s*(\d{1,9})\s*(milliseconds|ms|seconds|s)\b", re.IGNORECASE)
 LONGEST_WAIT = 3600.0
+
+# What parsers raise, imapclient's among them, on answers that no sound server gives.
+_MISUNDERSTANDINGS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 DEFAULT_WAIT = 30.0
 
 
@@ -133,8 +136,13 @@ def told_plainly(settings: MailboxSettings, doing: str, *, secret: str = "") -> 
         yield
     except MailboxError:
         raise
-    except (OSError, IMAPClientError, ValueError, OverflowError, RecursionError) as error:
+    except (OSError, IMAPClientError) as error:
         raise _explain(settings, doing, error, secret) from (None if secret else error)
+    except _MISUNDERSTANDINGS as error:
+        said = one_line(str(error), secret=secret)
+        raise RefusedError(
+            f"{place(settings)} answered what cannot be understood while {doing} ({said}). Look into the server's log."
+        ) from (None if secret else error)
 
 
 def _explain(settings: MailboxSettings, doing: str, error: Exception, secret: str) -> MailboxError:

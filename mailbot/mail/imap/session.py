@@ -199,7 +199,7 @@ class MailboxSession:
     ) -> Iterator[tuple[FetchedMail, ...]]:
         """Yield these mails of the examined folder, given by ascending UIDs, in batches as `fetch_since` does."""
         self._examined()
-        numbered = is_kept if self._client.has_capability("X-GM-EXT-1") else None
+        numbered = is_kept if self._offers("X-GM-EXT-1") else None
         limits = limits_of(self._settings)
         mails = fetch_mails(
             self._pipeline, uids, batch_size or MAILS_OF_ONE_BATCH, is_kept=numbered, care=care, limits=limits
@@ -213,7 +213,7 @@ class MailboxSession:
         and soon after `stop` returns True; and None where the server does not offer IDLE.
         """
         self._examined()
-        if not self._client.has_capability("IDLE"):
+        if not self._offers("IDLE"):
             return None
         deadline = time.monotonic() + seconds
         with told_plainly(self._settings, "waiting for new mail"):
@@ -227,6 +227,10 @@ class MailboxSession:
                 waited = bool(told) or time.monotonic() - begun > LOOK_UP_SECONDS / 2
             _, more = self._client.idle_done()
         return _is_news([*told, *more])
+
+    def _offers(self, capability: str) -> bool:
+        with told_plainly(self._settings, "asking what it can do"):
+            return bool(self._client.has_capability(capability))
 
     def _examined(self) -> FolderStatus:
         if self._status is None:
