@@ -13,6 +13,7 @@ from typing import Self
 from mailbot.flow.archives import ImportReport, import_archive
 from mailbot.flow.digest import Delivery, deliver_digest, draw_digest
 from mailbot.flow.intake import Taken
+from mailbot.flow.journeys import link_journeys
 from mailbot.flow.loop import LoopThread
 from mailbot.flow.owner import name_owner
 from mailbot.flow.progress import Progress, Quiet
@@ -169,7 +170,7 @@ class App:
         self._syncing.add(mailbox)
         try:
             with self._readers() as readers:
-                return sync_mailbox(
+                report = sync_mailbox(
                     chosen,
                     connect=self.connect,
                     store=self.store,
@@ -180,6 +181,8 @@ class App:
                     read=readers.read,
                     thorough=mailbox not in self._compared,
                 )
+            link_journeys(mailbox, store=self.store)
+            return report
         finally:
             self._syncing.discard(mailbox)
             self._compared.add(mailbox)
@@ -197,7 +200,7 @@ class App:
     def import_archive(self, path: Path, mailbox: MailboxSettings, progress: Progress | None = None) -> ImportReport:
         """Take an archive into a mailbox."""
         with self._readers() as readers:
-            return import_archive(
+            report = import_archive(
                 path,
                 mailbox,
                 identity=identity_of(mailbox, self.settings.smtp.sender),
@@ -206,6 +209,8 @@ class App:
                 progress=progress or Quiet(),
                 read=readers.read,
             )
+        link_journeys(mailbox.name, store=self.store)
+        return report
 
     def _readers(self) -> Readers:
         return Readers(processes_for(self.settings.reading_processes))

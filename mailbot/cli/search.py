@@ -1,5 +1,6 @@
 """`mailbot search`: the threads in which words stand, newest first."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from mailbot.cli.terminal import (
     print_rows,
     read_settings,
 )
-from mailbot.store.port import SearchHit
+from mailbot.store.port import JourneyThread, SearchHit
 
 SHOWN = 20
 
@@ -47,9 +48,9 @@ def search(
         if mailbox is not None:
             chosen_mailboxes(app.settings, mailbox)
         hits = app.store.search(" ".join(words), mailbox, limit=limit)
-    if output is OutputFormat.JSON:
-        print_json([_record(hit) for hit in hits])
-        return
+        if output is OutputFormat.JSON:
+            print_json([_record(hit, app.store.journey_of(hit.thread_key)) for hit in hits])
+            return
     rows = [
         {
             "thread": hit.thread_key,
@@ -63,12 +64,15 @@ def search(
     print_rows(rows, output, empty="No mail holds all these words. A word that ends in * stands for all that begin so.")
 
 
-def _record(hit: SearchHit) -> dict[str, object]:
+def _record(hit: SearchHit, journey: Sequence[JourneyThread]) -> dict[str, object]:
     return {
         "thread": hit.thread_key,
         "mailbox": hit.mailbox,
         "subject": hit.subject,
         "at": hit.at.isoformat(),
         "author": hit.author.email,
+        "journey": [
+            {"thread": other.thread_key, "reason": other.reason.value, "evidence": other.evidence} for other in journey
+        ],
         "snippet": {"before": hit.before, "match": hit.match, "after": hit.after},
     }

@@ -11,7 +11,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from mailbot.model import Address, Envelope, MailbotError, Message, Review, Role, Thread
+from mailbot.model import (
+    Address,
+    Envelope,
+    JourneyLink,
+    JourneyReason,
+    MailbotError,
+    Message,
+    Review,
+    Role,
+    Thread,
+    ThreadProfile,
+)
 from mailbot.store.text import plain
 
 
@@ -209,6 +220,19 @@ class SearchHit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class JourneyThread:
+    """Another thread of the same journey, and what says so."""
+
+    thread_key: str
+    subject: str
+    first_at: datetime
+    last_at: datetime
+    messages: int
+    reason: JourneyReason
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
     """How much is kept; used by progress reports and by tests of 'nothing lost, nothing doubled'."""
 
@@ -403,6 +427,29 @@ class Store(Protocol):
 
     def review_of(self, thread_key: str) -> StoredReview | None:
         """Return the newest review of the newest version that has any, chosen as in `list_threads`, or None."""
+        ...
+
+    # --- journeys
+
+    def threads_to_link(self, mailbox: str, limit: int) -> Sequence[str]:
+        """Return up to `limit` keys of threads with a customer that changed since their journey was looked for."""
+        ...
+
+    def profiles_near(
+        self, mailbox: str, people: Collection[str], since: datetime, until: datetime
+    ) -> Sequence[ThreadProfile]:
+        """Return the profiles of threads of these people that were active from `since` to `until`."""
+        ...
+
+    def save_journeys(self, mailbox: str, profile: ThreadProfile, version: str, links: Sequence[JourneyLink]) -> None:
+        """Replace the profile of one version of a thread and all its links; nothing for a thread no longer kept.
+
+        A link to a thread that is no longer kept is left out.
+        """
+        ...
+
+    def journey_of(self, thread_key: str) -> Sequence[JourneyThread]:
+        """Return the threads that are one journey with this one, latest activity first."""
         ...
 
     # --- search

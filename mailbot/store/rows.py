@@ -7,12 +7,24 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from mailbot.model import Address, Envelope, InlineAnswer, Message, Review, Role, Thread
+from mailbot.model import (
+    Address,
+    Envelope,
+    InlineAnswer,
+    JourneyLink,
+    JourneyReason,
+    Message,
+    Review,
+    Role,
+    Thread,
+    ThreadProfile,
+)
 from mailbot.store.port import (
     Copy,
     Counts,
     DigestState,
     FolderState,
+    JourneyThread,
     MailboxStatus,
     NewMessage,
     Quarantined,
@@ -33,6 +45,46 @@ def time_text(at: datetime) -> str:
     if at.tzinfo is None:
         raise ValueError(f"the store keeps aware times only, and {at!r} has no time zone")
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def profile_row(profile: ThreadProfile) -> Values:
+    """Return the values of the row that a journey is looked for by."""
+    return {
+        "thread_key": profile.thread_key,
+        "people": plain_list(sorted(profile.people)),
+        "subject": profile.subject,
+        "identifiers": plain_list(sorted(profile.identifiers)),
+    }
+
+
+def profile_of(row: Row) -> ThreadProfile:
+    """Return what a journey is looked for by."""
+    return ThreadProfile(
+        thread_key=row["key"],
+        people=frozenset(_texts_of(row["people"])),
+        subject=row["subject"],
+        identifiers=frozenset(_texts_of(row["identifiers"])),
+        first_at=time_of(row["first_at"]),
+        last_at=time_of(row["last_at"]),
+    )
+
+
+def journey_row(link: JourneyLink) -> Values:
+    """Return the values of a link between threads."""
+    return {"one": link.one, "other": link.other, "reason": link.reason.value, "evidence": link.evidence}
+
+
+def journey_thread_of(row: Row) -> JourneyThread:
+    """Return another thread of a journey."""
+    return JourneyThread(
+        thread_key=row["key"],
+        subject=row["subject"],
+        first_at=time_of(row["first_at"]),
+        last_at=time_of(row["last_at"]),
+        messages=row["messages"],
+        reason=JourneyReason(row["reason"]),
+        evidence=row["evidence"],
+    )
 
 
 def time_of(text: str) -> datetime:

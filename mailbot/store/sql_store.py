@@ -3,6 +3,7 @@
 from mailbot.store.archives import StoredArchives
 from mailbot.store.claims import StoredClaims
 from mailbot.store.digests import StoredDigests
+from mailbot.store.journeys import StoredJourneys
 from mailbot.store.mail import StoredMail
 from mailbot.store.places import StoredPlaces
 from mailbot.store.quarantine import StoredQuarantine
@@ -12,7 +13,15 @@ from mailbot.store.transactions import Driver, Transactions
 
 
 class SqlStore(
-    StoredMail, StoredPlaces, StoredQuarantine, StoredArchives, StoredReviews, StoredSearch, StoredDigests, StoredClaims
+    StoredMail,
+    StoredPlaces,
+    StoredQuarantine,
+    StoredArchives,
+    StoredReviews,
+    StoredSearch,
+    StoredJourneys,
+    StoredDigests,
+    StoredClaims,
 ):
     """Implements `mailbot.store.port.Store` with named queries; what differs between databases is in the driver."""
 

@@ -1,10 +1,11 @@
 """One thread as its page shows it: conversation, ledger, timeline, and who judged. Pure; knows no HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from mailbot.model import Review, Status, Thread
-from mailbot.store.port import StoredReview
+from mailbot.model import JourneyReason, Review, Status, Thread
+from mailbot.store.port import JourneyThread, StoredReview
 from mailbot.web.citations import review_fits
 from mailbot.web.conversation import MessageView, build_conversation
 from mailbot.web.ledger import AskView, FindingView, build_ledger, ways_back
@@ -47,6 +48,17 @@ class ReviewView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class JourneyRow:
+    """Another thread of the same customer about the same matter, and the proof in words."""
+
+    key: str
+    subject: str
+    proof: str
+    last: Moment
+    mails: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ThreadPage:
     """Everything on the page of one thread; `review` is None until there is one that fits the mails."""
 
@@ -56,9 +68,12 @@ class ThreadPage:
     counts: str
     messages: tuple[MessageView, ...]
     review: ReviewView | None
+    journey: tuple[JourneyRow, ...] = ()
 
 
-def build_thread_page(thread: Thread, stored: StoredReview | None, zone: tzinfo) -> ThreadPage:
+def build_thread_page(
+    thread: Thread, stored: StoredReview | None, zone: tzinfo, journey: Sequence[JourneyThread] = ()
+) -> ThreadPage:
     """Return the page of a thread with the newest review, if it still fits the thread's mails."""
     same_version = stored is not None and stored.version == thread.version
     if stored is not None and not review_fits(thread, stored.review, same_version=same_version):
@@ -73,6 +88,18 @@ def build_thread_page(thread: Thread, stored: StoredReview | None, zone: tzinfo)
             thread, review.sentences if review else (), ways_back(review) if review else {}, zone
         ),
         review=_view_review(thread, stored, zone, older=not same_version) if stored else None,
+        journey=tuple(_view_journey(other, zone) for other in journey),
+    )
+
+
+def _view_journey(other: JourneyThread, zone: tzinfo) -> JourneyRow:
+    named = other.reason is JourneyReason.IDENTIFIER
+    return JourneyRow(
+        key=other.thread_key,
+        subject=other.subject or "(no subject)",
+        proof=f"both name {other.evidence}" if named else "the same subject",
+        last=show_moment(other.last_at, zone),
+        mails=count_words(other.messages, "mail", "mails"),
     )
 
 

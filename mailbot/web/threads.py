@@ -46,7 +46,8 @@ def add_threads(app: FastAPI, site: Site) -> None:
         thread = site.store.thread(key)
         if thread is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such thread.")
-        page = build_thread_page(thread, site.store.review_of(key), site.zone)
+        journey = site.store.journey_of(thread.key)
+        page = build_thread_page(thread, site.store.review_of(thread.key), site.zone, journey)
         return site.render("thread.html", {"page": page})
 
 

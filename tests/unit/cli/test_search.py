@@ -21,6 +21,7 @@ def test_threads_are_found_for_people_and_for_programs(synced: Site) -> None:
 
     assert found["mailbox"] == "support"
     assert found["snippet"].keys() == {"before", "match", "after"}
+    assert found["journey"] == []
     assert found["thread"] in shown.stdout
     assert synced.run("review", found["thread"]).code == 0
 

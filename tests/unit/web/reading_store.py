@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import cast
 
 from mailbot.model import Review, Thread
-from mailbot.store.port import Counts, MailboxStatus, Store, StoredDigest, StoredReview, ThreadSummary
+from mailbot.store.port import Counts, JourneyThread, MailboxStatus, Store, StoredDigest, StoredReview, ThreadSummary
 from tests.unit.web.samples import DIGEST, STORED_REVIEW, THREAD, summarise
 
 
@@ -17,6 +17,7 @@ class ReadingStore:
     threads: list[Thread] = field(default_factory=list)
     reviews: dict[str, StoredReview] = field(default_factory=dict)
     digests: list[StoredDigest] = field(default_factory=list)
+    journeys: dict[str, Sequence[JourneyThread]] = field(default_factory=dict)
     statuses: dict[str, MailboxStatus] = field(default_factory=dict)
 
     def thread(self, key: str) -> Thread | None:
@@ -24,6 +25,9 @@ class ReadingStore:
 
     def review_of(self, thread_key: str) -> StoredReview | None:
         return self.reviews.get(thread_key)
+
+    def journey_of(self, thread_key: str) -> Sequence[JourneyThread]:
+        return self.journeys.get(thread_key, ())
 
     def list_threads(
         self, mailbox: str | None = None, *, limit: int = 50, before: datetime | None = None

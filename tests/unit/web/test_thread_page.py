@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC
 
-from mailbot.model import Message, Review, Status
+from mailbot.model import JourneyReason, Message, Review, Status
+from mailbot.store.port import JourneyThread
 from mailbot.web.thread_page import ThreadPage, build_thread_page
 from tests.unit.web.samples import REVIEW, STORED_REVIEW, THREAD
 
@@ -74,3 +75,21 @@ def test_no_score_of_a_reply_is_ever_on_the_page() -> None:
 
 def late_thanks() -> Message:
     return replace(THREAD.messages[4], key="mail-6", text="Thank you.", sentences=("Thank you.",))
+
+
+def test_other_threads_of_the_journey_are_named_with_their_proof() -> None:
+    other = JourneyThread(
+        thread_key="t9",
+        subject="",
+        first_at=THREAD.messages[0].at,
+        last_at=THREAD.messages[0].at,
+        messages=2,
+        reason=JourneyReason.IDENTIFIER,
+        evidence="LS20418",
+    )
+    alike = replace(other, reason=JourneyReason.SUBJECT, subject="Kettle")
+    rows = build_thread_page(THREAD, None, UTC, [other, alike]).journey
+    assert [(row.key, row.subject, row.proof, row.mails) for row in rows] == [
+        ("t9", "(no subject)", "both name LS20418", "2 mails"),
+        ("t9", "Kettle", "the same subject", "2 mails"),
+    ]
