@@ -1,6 +1,7 @@
 """The newest comment in a helpdesk's notification, which lists the whole ticket. Knows the layout, no words."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailbot.mail.quotes.attributions import has_time, starts_with_date
 from mailbot.mail.quotes.boundaries import is_rule
@@ -15,7 +16,7 @@ def newest_comment(lines: Sequence[str], start: int) -> range | None:
     Zendesk and others draw a rule above each comment and write its author and time below the rule.
     """
     rules = [number for number in range(start, len(lines)) if is_rule(lines[number])]
-    for rule, end in zip(rules, [*rules[1:], len(lines)], strict=True):
+    for rule, end in pairwise((*rules, len(lines))):
         head = [number for number in range(rule + 1, end) if lines[number]][:MAX_HEAD_LINES]
         found = next((count for count in range(1, len(head) + 1) if _is_head([lines[n] for n in head[:count]])), 0)
         if found:

@@ -218,3 +218,8 @@ def test_a_mark_of_direction_neither_hides_nor_breaks_what_is_written(mark: str)
     assert own_text(f"{mark}שלום.{mark} Order {mark}LB-1{mark} is late.\n{mark}\nWhere is it?{mark}") == (
         "שלום. Order LB-1 is late.\n\nWhere is it?"
     )
+
+
+def test_a_helpdesks_line_above_no_listed_comment_hides_nothing() -> None:
+    text = "##- Please type your reply above this line -##\n\nThe lamp flickers."
+    assert own_text(text) == "The lamp flickers."
