@@ -381,7 +381,9 @@ def run(part: str, port: int, arguments: argparse.Namespace, **changes: object) 
     """Measure one part in a process of its own."""
     options = {"part": part, "port": port, "mails": arguments.mails, "user": USER, **changes}
     command = [sys.executable, __file__, *(f"--{name}={value}" for name, value in options.items())]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603  # our own program
+    told = subprocess.run(  # noqa: S603  # our own program
+        command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    )
     result: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
     return result
 
