@@ -5,7 +5,7 @@ import struct
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.mail.body import Body, read_body
@@ -75,6 +75,7 @@ def test_two_megabytes_cost_less_than_a_second(unit: bytes) -> None:
     assert time.process_time() - before < 1.0
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=120), st.integers(0, 90))
 def test_any_bytes_can_be_looked_into(noise: bytes, place: int) -> None:
     whole = tnef(CODE_PAGE, properties(NUMBER, NAMED, text(0x1000, 0x1E, b"words")))

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from asn1crypto.cms import ContentInfo, SignedData
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.mail.body import Body, read_body
@@ -74,6 +74,7 @@ def test_a_megabyte_of_structure_costs_less_than_a_second(unit: bytes) -> None:
     assert time.process_time() - before < 1.0
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 150), st.integers(0, 150))
 def test_any_bytes_can_be_looked_into(noise: bytes, start: int, end: int) -> None:
     whole = signed(INSIDE)
