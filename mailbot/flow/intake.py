@@ -73,8 +73,8 @@ def take_in(
     makes the code stumble, each of its mails is taken in alone, and the culprit is known. `read` is how mails become
     messages. Raises StoreError.
     """
-    results = _read(mailbox, mails, identity, store, read)
     try:
+        results = _read(mailbox, mails, identity, store, read)
         return _keep(mailbox, mails, results, identity=identity, store=store, now=now, state=state)
     except MailbotError:
         raise
@@ -95,10 +95,10 @@ def take_in_anew(
 
     Raises StoreError.
     """
-    (result,) = _read(mailbox, [mail], identity, store)
-    if isinstance(result, UnreadableMailError):
-        return result
     try:
+        (result,) = _read(mailbox, [mail], identity, store)
+        if isinstance(result, UnreadableMailError):
+            return result
         _keep(mailbox, [mail], [result], identity=identity, store=store, now=now, state=None)
     except MailbotError:
         raise

@@ -13,6 +13,7 @@ from mailbot.mail.archive.archived import MAX_MAIL_BYTES
 from mailbot.mail.archive.window import Readable, Window
 
 _LONGEST_SEPARATOR = 1000
+_USUAL_HEADER = 4096
 _LONGEST_HEADER = 256 * 1024
 _MONTHS = (b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec")
 
@@ -111,9 +112,9 @@ def _keep(kept: bytearray, piece: bytes) -> None:
 
 def _trusted_length(window: Window) -> int | None:
     """Return how many bytes the mail at the window takes by its Content-Length, if it does end there."""
-    head = window.look(0, 4096)
+    head = window.look(0, _USUAL_HEADER)
     end = _HEADER_END.search(head)
-    if end is None:
+    if end is None and b"\nFrom " not in head:
         head = window.look(0, _LONGEST_HEADER)
         end = _HEADER_END.search(head)
     told = _CONTENT_LENGTH.search(head, 0, end.start()) if end else None

@@ -13,7 +13,8 @@ from mailbot.flow.intake import RawMail, take_in
 from mailbot.flow.quarantine import Outcome, Replay, Replayed
 from mailbot.mail import read
 from mailbot.mail.imap import ChosenFolder, FetchedMail, FolderStatus, MailboxSession
-from mailbot.mail.parse import Mail
+from mailbot.mail.parse import Mail, UnreadableMailError
+from mailbot.mail.quotes.scanner import OwnText
 from mailbot.model import Message
 from mailbot.settings import MailboxSettings
 from mailbot.store.port import FolderState, Store
@@ -33,7 +34,7 @@ def stumble(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let reading the own text of a poisoned mail fail in a way that nobody foresaw."""
     own_text = read.own_text_of_mail
 
-    def fail(mail: Mail, *, parent_text: str | None = None) -> str:
+    def fail(mail: Mail, *, parent_text: str | None = None) -> OwnText:
         if POISON in mail.plain:
             raise RecursionError("too deep")
         return own_text(mail, parent_text=parent_text)
@@ -87,6 +88,16 @@ def test_a_mail_that_makes_a_whole_batch_stumble_is_found_and_kept_alone(
     take(store, letter(1, "Where is it?"), letter(2, POISON), letter(3, "And when?"), state=STATE)
     (entry,) = store.list_quarantined("support")
     assert (entry.uid, texts(store)) == (2, {"Where is it?", "And when?"})
+    assert store.folder_states("support") == {"INBOX": STATE}
+
+
+def test_a_way_of_reading_that_breaks_for_a_whole_batch_loses_no_mail(store: Store) -> None:
+    def fail(*_: object, **__: object) -> list[Message | UnreadableMailError]:
+        raise EOFError
+
+    mails = [letter(1, "Where is it?"), letter(3, "And when?")]
+    taken = take_in("support", mails, identity=IDENTITY, store=store, now=START, state=STATE, read=fail)
+    assert (taken.new, taken.quarantined, texts(store)) == (2, 0, {"Where is it?", "And when?"})
     assert store.folder_states("support") == {"INBOX": STATE}
 
 
