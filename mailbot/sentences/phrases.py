@@ -81,7 +81,7 @@ GOODBYES = (
     r"(?:serdecznie\s+|gorąco\s+)?pozdrawiam(?:y|\s+serdecznie)?|(?:serdeczne\s+)?pozdrowienia|pzdr|z\s+pozdrowieni(?:em|ami)|serdeczności|(?:z\s+)?ukłon(?:y|ami)|"
     r"z\s+(?:wyrazami\s+)?(?:szacunku|szacunkiem|poważaniem)|łączę\s+(?:pozdrowienia|wyrazy\s+szacunku)|"
     # de
-    r"(?:mit\s+)?(?:(?:ganz\s+)?(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[mnr]?\s+){1,3}(?:grü(?:ß|ss)en?|gru(?:ß|ss))(?:\s+aus\s+\w+)?|"
+    r"(?:mit\s+)?(?:(?:ganz\s+)?(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[mnr]?\s+){1,3}(?:grü(?:ß|ss)en?|gru(?:ß|ss))(?:\s+aus(?:\s+\w+){1,4})?|"
     r"grü(?:ß|ss)e|gru(?:ß|ss)|hochachtungsvoll|herzlichst|mfg|lg|vg|ihre?\s+\w+[- ]?team|"
     # fr
     r"(?:bien\s+|très\s+)?cordialement|bien\s+à\s+vous|(?:sincères|meilleures)\s+salutations|"

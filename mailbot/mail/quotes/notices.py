@@ -53,7 +53,11 @@ DEVICE_WORDS = re.compile(
 )
 DISCLAIMER_LINE = re.compile(
     r"""^\W{0,4}(?:
-    confidentiality\ notice | disclaimer\b | privileged(?:\ and|/)\ ?confidential | legal\ notice | virus-free\. |
+    confidentiality\ notice | disclaimer\b |
+    (?:(?:weitere\ )?(?:informationen|hinweise)\ (?:zum|zur)\ (?:datenschutz|datenverarbeitung)|datenschutzhinweis|
+        information\ on\ data\ protection|(?:our\ )?privacy\ (?:notice|policy)\ (?:can|is|at)\b|
+        informativa\ (?:sulla\ )?privacy|klauzula\ (?:rodo|informacyjna)|administratorem\ (?:pani|państwa)\b) |
+    privileged(?:\ and|/)\ ?confidential | legal\ notice | virus-free\. |
     (?:notice:\ )?(?:this|the)\ (?:e-?mail|message|communication|information|electronic).{0,160}
         (?:confidential|intended\ (?:only|solely|for)|privileged|sole\ use) |
     if\ you\ (?:are\ not\ the\ (?:intended|named)|
@@ -122,6 +126,18 @@ BANNER_LINE = re.compile(
 )
 
 
+# The same in other languages: a warning, and soon the words "mail" and "outside".
+FOREIGN_BANNER = re.compile(
+    r"^\W{0,4}(?:achtung|warnung|vorsicht|hinweis|attention|avertissement|prudence|uwaga|ostrzeżenie|внимание|осторожно|"
+    r"precauci[oó]n|atenci[oó]n|advertencia|aviso|attenzione|avviso|avvertenza|προσοχ[ηή]|προειδοπο[ιί]ηση|cuidado|"
+    r"atenção|let op|waarschuwing|varning|advarsel|dikkat|увага|upozornění|pozor|extern(?:e|er|o|a)?)\b(?=.{0,120}(?:e-?mail|nachricht|"
+    r"absender|message|courriel|expéditeur|wiadomość|nadawc|письмо|сообщение|отправител|correo|mensaje|remitente|"
+    r"messaggio|mittente|μήνυμα|αποστολέα|mensagem|bericht|afzender|meddelande|лист|zpráv|posta))"
+    r".{0,120}(?:extern|außerhalb|extérieur|spoza|zewnętrzn|внешн|извне|fuera de|esterno|εκτός|εξωτερικ|fora d|"
+    r"exterior|buiten|utanför|udefra|dışından|dış|зовнішн|ззовні|mimo|vnější)"
+)
+
+
 def is_device_line(line: str) -> bool:
     """Tell whether a mail program added the line to say where a mail was written ("Sent from my iPhone")."""
     if len(line) > MAX_DEVICE_LINE:
@@ -146,4 +162,6 @@ def is_disclaimer(line: str) -> bool:
 
 def is_banner(line: str) -> bool:
     """Tell whether a mail gateway put this line on top of the mail."""
-    return len(line) <= MAX_BANNER and BANNER_LINE.match(line) is not None
+    if len(line) > MAX_BANNER:
+        return False
+    return BANNER_LINE.match(line) is not None or FOREIGN_BANNER.match(line.lower()) is not None

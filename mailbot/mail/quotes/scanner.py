@@ -181,7 +181,9 @@ def _unmarked(lines: Sequence[str], *, answers: bool) -> list[bool]:
 def _frame_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame | None:
     line = lines[start]
     if boundaries.is_forwarded_line(line) or boundaries.is_original_line(line) or is_dashed_attribution(line):
-        return _Frame(end=start + 1, certain=True)
+        below = _next_written(lines, start + 1)
+        end = boundaries.header_block_end(lines, below) if below < len(lines) else None
+        return _Frame(end=end or start + 1, certain=True)
     if boundaries.is_reply_above_line(line):
         return _Frame(end=start + 1, reply_above=True)
     drawn = boundaries.is_rule(line) or boundaries.is_dashed_title(line)

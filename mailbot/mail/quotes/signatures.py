@@ -19,6 +19,8 @@ MAX_NAME_WORDS = 4
 
 # Smileys, kisses' marks and punctuation that people put behind a goodbye; a question mark makes it none.
 FLOURISH = re.compile(r"[^\w?)\]]+$|\s*[:;]-?[)D]+$")
+# What parts name, title and firm where they share a line.
+CARD = re.compile(r"\s+[|•·]\s+")
 TWO_TONGUES = re.compile(r"\s+[/|·]\s+")
 # A full stop behind these ends a name of a firm, not a sentence.
 ABBREVIATED_END = re.compile(
@@ -39,6 +41,17 @@ COMPANY = re.compile(
     r"\bregistered\s+(?:in|office)\b|\bcompany\s+(?:no|number)\b|\bamtsgericht\b|\bhandelsregister\b|\bgeschäftsführer\b|"
     r"\bust-?id|\bsiège\s+social\b|\bsiret\b|\bsede\s+legale\b|\bp\.?\s?iva\b|\bkrs\b|\bregon\b|\bnip\b|\bгэми\b|\bγεμη\b|\bинн\b|"
     r"\bc\.?i\.?f\.?\b|\bdomicilio\s+social\b|\bnipc\b|\bsede\s+social\b",
+    re.IGNORECASE,
+)
+
+# A number the company knows the customer by is told, not signed with: a careful reader uses it.
+TOLD_NUMBER = re.compile(
+    r"^\W{0,3}(?:(?:my|our|meine?|unsere?|mon|notre|mi|il\s+mio|o\s+meu|mój|мой|ваш|ο)\s+)?"
+    r"(?:customer|client|order|contract|policy|booking|serial|membership|kunden|bestell|auftrags|vertrags|buchungs|serien|"
+    r"mitglieds|(?:n[°ºo.]+|num[ée]ro|numero|número|numer|nr|номер|αριθμός)\s+(?:de\s+|di\s+|d['’]|do\s+|da\s+)?"
+    r"(?:client|commande|contrat|cliente|pedido|contrato|ordine|contratto|encomenda|klienta|zamówienia|umowy|клиента|"
+    r"заказа|договора|πελάτη|παραγγελίας|συμβολαίου))"
+    r"[\w.-]{0,12}\s?(?:no|nr|number|id|nummer)?\s?[.:#°º-]{0,3}\s?[\w/-]{0,12}\d[\w/-]{0,20}$",
     re.IGNORECASE,
 )
 
@@ -94,7 +107,12 @@ def looks_like_signature(line: str) -> bool:
     bare = line.strip()
     if not bare or is_device_line(bare) or is_disclaimer(bare) or COMPANY.search(bare[:MAX_NOTICE_START]):
         return True
-    if is_postscript(bare) or len(bare) > MAX_SIGNATURE_LINE or "?" in bare.split("http")[0]:
+    if (
+        is_postscript(bare)
+        or TOLD_NUMBER.match(bare[:MAX_SIGNATURE_LINE])
+        or len(bare) > MAX_SIGNATURE_LINE
+        or "?" in bare.split("http")[0]
+    ):
         return False
     if CONTACT.search(bare):
         return len(bare.split()) <= MAX_SIGNATURE_WORDS + 3 and not bare.endswith((".", "!"))
@@ -103,8 +121,8 @@ def looks_like_signature(line: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Tell whether a line can be nothing but a name: one to four words, no digits, no sentence end."""
-    bare = line.strip()
+    """Tell whether a line can be nothing but a name, or a card in one line: one to four words, no digits, no end."""
+    bare = CARD.split(line.strip(), maxsplit=1)[0]
     return (
         0 < len(bare) <= MAX_NAME
         and len(bare.split()) <= MAX_NAME_WORDS

@@ -146,6 +146,44 @@ def test_prose_that_looks_like_a_rarer_form_stays(text: str) -> None:
     assert own_text(text) == text
 
 
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "ACHTUNG: Diese E-Mail kommt von außerhalb der Organisation. Klicken Sie nicht auf Links.",
+        "ATTENTION : ce message provient de l'extérieur de l'entreprise.",
+        "UWAGA: Ta wiadomość pochodzi spoza organizacji.",
+        "ВНИМАНИЕ: это письмо получено из внешнего источника.",
+        "PRECAUCIÓN: Este correo se ha originado fuera de la organización.",
+        "ATTENZIONE: Questa e-mail proviene dall'esterno dell'organizzazione.",
+        "ΠΡΟΣΟΧΗ: Αυτό το μήνυμα προέρχεται εκτός του οργανισμού.",
+        "CUIDADO: Este e-mail foi originado fora da organização.",
+        "LET OP: Deze e-mail komt van buiten de organisatie.",
+    ],
+)
+def test_a_gateways_warning_on_top_goes(banner: str) -> None:
+    assert own_text(f"{banner}\n\n{OWN}") == OWN
+
+
+def test_a_warning_that_the_author_wrote_stays() -> None:
+    text = "Achtung: Die Lampe kommt von außerhalb der EU, also mit Zoll."
+    assert own_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "number", ["Customer no. 20931", "Kundennummer: 20931", "N° de client : 20931", "номер заказа 20931"]
+)
+def test_a_number_told_below_the_name_stays(number: str) -> None:
+    assert own_text(f"{OWN}\n\nRegards,\nTom Hadley\n{number}") == f"{OWN}\n\n{number}"
+
+
+def test_answers_stay_below_a_separator_with_a_header_block_where_the_parent_proves_the_quote() -> None:
+    parent = "Which lamp did you buy in our shop?\nSince when does it flicker in the evening?"
+    frame = "-----Original Message-----\nFrom: Claire <help@s.example>\nSent: Tuesday\nTo: Tom\nSubject: Lamp"
+    text = f"See below.\n\n{frame}\n\nWhich lamp did you buy in our shop?\nThe blue one.\n"
+    text += "Since when does it flicker in the evening?\n"
+    assert own_text(text, parent_text=parent) == "See below.\n\nThe blue one."
+
+
 def test_a_lone_figure_behind_a_mark_is_a_comparison_in_a_mail_that_answers_none() -> None:
     text = "Settings > Dimmer:\n\n> 40 % it is steady,\n< 40 % it flickers."
     assert own_text(text) == text
