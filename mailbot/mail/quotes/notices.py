@@ -130,11 +130,11 @@ BANNER_LINE = re.compile(
 FOREIGN_BANNER = re.compile(
     r"^\W{0,4}(?:achtung|warnung|vorsicht|hinweis|attention|avertissement|prudence|uwaga|ostrzeżenie|внимание|осторожно|"
     r"precauci[oó]n|atenci[oó]n|advertencia|aviso|attenzione|avviso|avvertenza|προσοχ[ηή]|προειδοπο[ιί]ηση|cuidado|"
-    r"atenção|let op|waarschuwing|varning|advarsel|dikkat|увага|upozornění|pozor|extern(?:e|er|o|a)?)\b(?=.{0,120}(?:e-?mail|nachricht|"
-    r"absender|message|courriel|expéditeur|wiadomość|nadawc|письмо|сообщение|отправител|correo|mensaje|remitente|"
-    r"messaggio|mittente|μήνυμα|αποστολέα|mensagem|bericht|afzender|meddelande|лист|zpráv|posta))"
-    r".{0,120}(?:extern|außerhalb|extérieur|spoza|zewnętrzn|внешн|извне|fuera de|esterno|εκτός|εξωτερικ|fora d|"
-    r"exterior|buiten|utanför|udefra|dışından|dış|зовнішн|ззовні|mimo|vnější)"
+    r"atenção|let op|waarschuwing|varning|advarsel|dikkat|увага|upozornění|pozor|extern(?:e|er|o|a)?)\b"
+    r"(?=.{0,120}(?:e-?mail|nachricht|absender|message|courriel|expéditeur|wiadomość|nadawc|письмо|сообщение|отправител|"
+    r"correo|mensaje|remitente|messaggio|mittente|μήνυμα|αποστολέα|mensagem|bericht|afzender|meddelande|лист|zpráv|posta))"
+    r".{0,120}(?:extern|außerhalb|extérieur|spoza|zewnętrzn|внешн|извне|fuera de|esterno|εκτός|εξωτερικ|fora d|exterior|"
+    r"buiten|utanför|udefra|dışından|dış|зовнішн|ззовні|mimo|vnější)"
 )
 
 
