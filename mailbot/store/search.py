@@ -14,7 +14,7 @@ from mailbot.store.words import Query, find_first, read_query, words_of
 AT_ONCE = 500
 """How many messages kept before there was a search are taken into it in one transaction."""
 
-_READ_AT_ONCE = 200
+_READ_AT_LEAST = 20
 _READ_AT_MOST = 2_000
 _AFTER_ALL = 2**63 - 1
 _WITHIN_A_SECOND = 22
@@ -33,15 +33,15 @@ class StoredSearch:
         if not (query.words or query.beginnings):
             return ()
         found: dict[str, SearchHit] = {}
-        before, read = _AFTER_ALL, 0
+        before, read, at_once = _AFTER_ALL, 0, max(2 * limit, _READ_AT_LEAST)
         with self._transactions.reading() as connection:
             words = connection.match(query)
             while len(found) < limit and read < _READ_AT_MOST:
-                lines = connection.rows("find_words", words=words, mailbox=mailbox, before=before, limit=_READ_AT_ONCE)
+                lines = connection.rows("find_words", words=words, mailbox=mailbox, before=before, limit=at_once)
                 for line in lines:
                     if line["thread_key"] not in found and len(found) < limit:
                         found[line["thread_key"]] = _hit(line, query)
-                if len(lines) < _READ_AT_ONCE:
+                if len(lines) < at_once:
                     break
                 before, read = lines[-1]["id"], read + len(lines)
         return tuple(found.values())

@@ -9,6 +9,7 @@ LONGEST_TEXT = 200_000
 
 _LONGEST_WORD = 60
 _MOST_WORDS = 20
+_LEAST_BEGINNING = 3
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0670]+")
 # What no mark can be taken from, and the sigma that ends a word.
@@ -38,14 +39,18 @@ def words_of(*texts: str) -> list[str]:
 
 
 def read_query(text: str) -> Query:
-    """Return what a person asks for: words, one ending in `*` as a beginning; every other sign only parts words."""
+    """Return what a person asks for, as different words; every sign between them only parts words.
+
+    A word of three letters and more that ends in `*` is a beginning.
+    """
     words: dict[str, None] = {}
     beginnings: dict[str, None] = {}
     for written in text[:LONGEST_TEXT].split():
         *whole, last = words_of_one(written) or [""]
         words.update(dict.fromkeys(whole))
         if last:
-            (beginnings if written.endswith("*") else words)[last] = None
+            is_beginning = written.endswith("*") and len(last) >= _LEAST_BEGINNING
+            (beginnings if is_beginning else words)[last] = None
     return Query(words=tuple(words)[:_MOST_WORDS], beginnings=tuple(beginnings)[:_MOST_WORDS])
 
 
