@@ -133,8 +133,8 @@ FOREIGN_BANNER = re.compile(
     r"atenção|let op|waarschuwing|varning|advarsel|dikkat|увага|upozornění|pozor|extern(?:e|er|o|a)?)\b"
     r"(?=.{0,120}(?:e-?mail|nachricht|absender|message|courriel|expéditeur|wiadomość|nadawc|письмо|сообщение|отправител|"
     r"correo|mensaje|remitente|messaggio|mittente|μήνυμα|αποστολέα|mensagem|bericht|afzender|meddelande|лист|zpráv|posta))"
-    r".{0,120}(?:extern|außerhalb|extérieur|spoza|zewnętrzn|внешн|извне|fuera de|esterno|εκτός|εξωτερικ|fora d|exterior|"
-    r"buiten|utanför|udefra|dışından|dış|зовнішн|ззовні|mimo|vnější)"
+    r".{0,120}(?:extern|außerhalb|extérieur|spoza|zewnętrzn|внешн|извне|fuera de|esterno|εκτός|εξωτερικ|fora d|"
+    r"exterior|buiten|utanför|udefra|dışından|dış|зовнішн|ззовні|mimo|vnější)"
 )
 
 
