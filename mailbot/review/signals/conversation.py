@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailbot.language import detect_language
@@ -51,7 +51,7 @@ def read_conversation(transcript: Transcript) -> Conversation:
     language = transcript.language or _detect(transcript)
     lexicons = tuple(_lexicon_for(message, language) for message in transcript.messages)
     readings = tuple(
-        tuple(read_sentence(text, lexicon) for text in message.sentences) if lexicon is not None else ()
+        tuple(_read_message(message, lexicon)) if lexicon is not None else ()
         for message, lexicon in zip(transcript.messages, lexicons, strict=True)
     )
     return Conversation(
@@ -60,6 +60,17 @@ def read_conversation(transcript: Transcript) -> Conversation:
         readings=readings,
         lexicons=lexicons,
     )
+
+
+def _read_message(message: TranscriptMessage, lexicon: Lexicon) -> Iterator[Reading]:
+    """Yield the sentences as read; an agent's below a quoted sentence are about what that one is about."""
+    quoted = {one.sentence: one.quoted for one in message.answered} if message.role is Role.AGENT else {}
+    about: dict[str, float] = {}
+    for index, text in enumerate(message.sentences):
+        if index in quoted:
+            about = read_sentence(quoted[index], lexicon).content
+        reading = read_sentence(text, lexicon)
+        yield replace(reading, content={**about, **reading.content}) if about else reading
 
 
 def _lexicon_for(message: TranscriptMessage, language: str | None) -> Lexicon | None:
