@@ -126,7 +126,6 @@ class DigestContent:
     """
 
     lead_name: str
-    lead_address: str
     day: date
     mailboxes: tuple[str, ...]
     figures: Figures

@@ -37,11 +37,6 @@ class Lead(Protocol):
     """Whom a digest is for."""
 
     @property
-    def address(self) -> str:
-        """Return the lead's e-mail address."""
-        ...
-
-    @property
     def name(self) -> str:
         """Return the lead's name; may be empty."""
         ...
@@ -58,7 +53,6 @@ def select_digest(
     rows = _newest(row for row in reviews if not mailboxes or row.mailbox in mailboxes)
     return DigestContent(
         lead_name=clean_line(lead.name, SUBJECT_LIMIT),
-        lead_address=lead.address,
         day=day,
         mailboxes=mailboxes or tuple(sorted({row.mailbox for row in rows})),
         figures=_count(rows),

@@ -16,7 +16,6 @@ from mailbot.mail.headers import (
 )
 from mailbot.mail.helpdesks import helpdesk_of, originator_of
 from mailbot.mail.mend import mend_mail
-from mailbot.mail.parts import PARAMETER, parameter
 from mailbot.model import Address, MailbotError
 
 MAX_SUBJECT_CHARACTERS = 2_000
@@ -41,7 +40,6 @@ MAX_FROM_CHARACTERS = 5_000
 MAX_AUTHORS = 10
 # An address's end that stands in a From field beside its address: in a name, after a second @, in a route.
 STRAY_DOMAIN = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}")
-REPORT_TYPE = re.compile(PARAMETER.format("report-type"), re.IGNORECASE)
 
 
 class UnreadableMailError(MailbotError):
@@ -78,7 +76,6 @@ class Mail:
     cc: tuple[Address, ...] = ()
     attachments: tuple[str, ...] = ()
     content_type: str = ""
-    report_type: str = ""
     auto_submitted: str = ""
     precedence: str = ""
     list_id: str = ""
@@ -87,7 +84,6 @@ class Mail:
     auto_response_suppress: str = ""
     auto_reply: str = ""
     calendar_method: str = ""
-    feedback_id: str = ""
     mailbot: str = ""
     authentication_results: tuple[str, ...] = ()
 
@@ -134,7 +130,6 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         html=body.html,
         attachments=body.attachments,
         content_type=content_type.partition(";")[0].strip().lower(),
-        report_type=parameter(REPORT_TYPE, content_type).lower() if ";" in content_type else "",
         auto_submitted=_keyword(headers, "auto-submitted"),
         precedence=_keyword(headers, "precedence") or _keyword(headers, "x-precedence"),
         list_id=headers.text("list-id").lower(),
@@ -143,7 +138,6 @@ def parse_mail(raw: bytes, *, received_at: datetime) -> Mail:
         auto_response_suppress=headers.text("x-auto-response-suppress").lower(),
         auto_reply=_auto_reply(headers),
         calendar_method=body.calendar_method,
-        feedback_id=headers.text("feedback-id").lower(),
         mailbot=headers.text("x-mailbot").lower(),
         authentication_results=tuple(one_line(value) for value in headers.every("authentication-results")),
     )

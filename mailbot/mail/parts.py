@@ -139,13 +139,6 @@ def _kind(content_type: str, filename: str) -> str:
     return WRAPPER_NAMES.get(filename.lower(), content_type) if main == "application" else content_type
 
 
-def _content_type_field(part: PyLazyMimePart) -> str:
-    for name, values in part.headers.items():
-        if len(name) == len("content-type") and name.lower() == "content-type" and values:
-            return values[0]
-    return ""
-
-
 def _lenient_parts(raw: bytes) -> Iterator[Part]:
     stack: list[email.message.Message] = [email.message_from_bytes(raw)]
     left = MAX_PARTS

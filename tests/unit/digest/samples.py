@@ -27,7 +27,6 @@ AT = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 class SampleLead:
     """A lead as the settings describe one."""
 
-    address: str = "anna@example.com"
     name: str = "Anna"
 
 
