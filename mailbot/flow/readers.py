@@ -39,7 +39,10 @@ class Read(Protocol):
 
 def processes_for(setting: int) -> int:
     """Return how many processes read: what is set, or, for 0, two where this process may use two processors."""
-    return setting or min(len(os.sched_getaffinity(0)), 2)
+    if setting:
+        return setting
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 2)
 
 
 @dataclass
