@@ -42,8 +42,8 @@ IN_FLIGHT = (32, 128)
 BEGUN_AT_ONCE = 2
 """As `mailbot label` does: the next threads are made ready while others wait for their answers."""
 
-HEADER = re.compile(r"\[m(\d+)\] (\w+)")
-LINE = re.compile(r"(m(\d+)\.s\d+) ")
+HEADER = re.compile(r"m\d+ (\w+)")
+LINE = re.compile(r"(\d+) ")
 
 Call = Callable[[], Awaitable[object]]
 
@@ -77,15 +77,22 @@ def serve(ready: Connection) -> None:
 def answer_to(system: str, user: str) -> bytes:
     """Return a completion whose labels hold for the transcript in a request."""
     roles: list[str] = []
-    sentences, asks = [], []
+    replies: list[dict[str, object]] = []
+    asks: list[dict[str, object]] = []
     for line in user.splitlines():
         if header := HEADER.match(line):
-            roles.append(header[2])
-        elif (place := LINE.match(line)) and roles[int(place[2])] == "agent":
-            sentences.append({"at": place[1], "does": "answers" if asks else "other", "sure": "yes",
-                              "about": ["a1"] if asks else []})  # fmt: skip
-        elif place and roles[int(place[2])] == "customer" and not asks:
-            asks.append({"id": "a1", "kind": "request", "at": [place[1]]})
+            roles.append(header[1])
+            acts: list[dict[str, object]] = []
+            idle: list[int] = []
+            if roles[-1] == "agent":
+                replies.append({"at": f"m{len(roles) - 1}", "courtesy": [], "boilerplate": [], "other": idle,
+                                "acts": acts})  # fmt: skip
+        elif (place := LINE.match(line)) and roles[-1] == "agent" and asks:
+            acts.append({"s": int(place[1]), "does": "answers", "about": ["a1"]})
+        elif place and roles[-1] == "agent":
+            idle.append(int(place[1]))
+        elif place and roles[-1] == "customer" and not asks:
+            asks.append({"id": "a1", "kind": "request", "at": [f"m{len(roles) - 1}.s{place[1]}"]})
     spoken = [number for number, role in enumerate(roles) if role in {"customer", "agent"}]
     starts = [
         number
@@ -95,9 +102,10 @@ def answer_to(system: str, user: str) -> bytes:
     lines = user.splitlines()
     labels = {
         "prompt_code": system.splitlines()[0].removeprefix("prompt_code: "),
-        "start_code": lines[0].removeprefix("start_code: "), "end_code": lines[-1].removeprefix("end_code: "),
-        "asks": asks, "facts": [], "sentences": sentences, "broken": [], "outcome": "resolved",
-        "turns": [{"at": f"m{n}", "does": "new_ask", "because_of": "", "cause": "none", "sure": "yes"} for n in starts],
+        "start_code": lines[0].partition(" ")[0], "end_code": lines[-1],
+        "asks": asks, "facts": [], "replies": replies, "broken": [], "outcome": "resolved",
+        "turns": [{"at": f"m{n}", "does": "new_ask", "because_of": "", "cause": "none"} for n in starts],
+        "likely": [], "doubtful": [],
         "summary": "Asked and answered.", "better_reply": "", "praise": "",
     }  # fmt: skip
     message = {"role": "assistant", "content": json.dumps(labels)}
@@ -183,7 +191,7 @@ async def measure_signals(transcripts: list[Transcript]) -> None:
 
 def body_of(transcript: Transcript, prompt: str) -> bytes:
     """Return a request as large as the judge's."""
-    user = f"start_code: S\n\n{render_transcript(redact(transcript).transcript)}\n\nend_code: E"
+    user = f"S000000 1 messages\n{render_transcript(redact(transcript).transcript)}\nE000000"
     messages = [{"role": "system", "content": f"prompt_code: P\n\n{prompt}"}, {"role": "user", "content": user}]
     schema = {"type": "json_schema", "json_schema": {"name": "labels", "strict": True, "schema": build_schema()}}
     return json.dumps({"model": "m", "messages": messages, "response_format": schema}).encode()

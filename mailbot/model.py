@@ -328,7 +328,7 @@ class FactLabel:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SentenceLabel:
-    """What one agent sentence does, and the ids of the asks or facts it is about.
+    """What one agent sentence does, and the ids of the asks or facts it is about; one label for each thing it does.
 
     `broken` marks a promise that later messages show was not kept.
     """

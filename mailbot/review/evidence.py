@@ -5,8 +5,11 @@ Pure; knows neither how labels were made nor what is concluded from them.
 
 from collections.abc import Iterable
 
-from mailbot.model import AskLabel, FactLabel, Labels, MailbotError, Ref, Role, Transcript
+from mailbot.model import AskLabel, Does, FactLabel, Labels, MailbotError, Ref, Role, Transcript
 from mailbot.turns import turns_of
+
+IDLE = frozenset({Does.COURTESY, Does.BOILERPLATE, Does.OTHER})
+"""What a sentence does that deals with no ask and no fact: it does nothing else."""
 
 
 class EvidenceError(MailbotError):
@@ -16,9 +19,10 @@ class EvidenceError(MailbotError):
 def check_labels(labels: Labels, transcript: Transcript) -> None:
     """Return if the labels hold on to the transcript; raises EvidenceError naming the first that does not.
 
-    Required: asks and facts have ids of their own and cite customer sentences; every agent sentence has exactly one
-    label, about known ids; every customer turn but the first, which can only be new, has exactly one label, at its
-    first message, and `because_of` is an earlier message of an agent.
+    Required: asks and facts have ids of their own and cite customer sentences; every agent sentence has a label, about
+    known ids, one for each thing that it does, and no second one beside courtesy, boilerplate or other; every customer
+    turn but the first, which can only be new, has exactly one label, at its first message, and `because_of` is an
+    earlier message of an agent.
     """
     _check_mentions(labels, transcript)
     _check_sentences(labels, transcript)
@@ -40,7 +44,10 @@ def _check_mentions(labels: Labels, transcript: Transcript) -> None:
 def _check_sentences(labels: Labels, transcript: Transcript) -> None:
     known = {ask.id for ask in labels.asks} | {fact.id for fact in labels.facts}
     sayable = _sentences_of(transcript, Role.AGENT)
-    _refuse_doubles((label.ref for label in labels.sentences), "the sentence {} has two labels")
+    acting = {label.ref for label in labels.sentences if label.does not in IDLE}
+    idle = (label.ref for label in labels.sentences if label.does in IDLE)
+    _refuse_doubles((*acting, *idle), "the sentence {} has two labels that cannot both hold")
+    _refuse_doubles(((label.ref, label.does) for label in labels.sentences), "the label {0[0]} {0[1]} stands twice")
     for label in labels.sentences:
         if label.ref not in sayable:
             raise EvidenceError(f"{label.ref} is labelled, but is not a sentence of an agent.")

@@ -14,14 +14,15 @@ class Frame:
 
 
 def frame(rendered: str, note: str) -> Frame:
-    """Return a rendered text in its frame; `note` is one line of the program's own that goes before it.
+    """Return a rendered text in its frame; `note` is a word or two of the program's own in its first line.
 
-    The codes are such as the author of a mail cannot know: they depend on every sentence.
+    The codes are such as the author of a mail cannot know: they depend on every sentence. Digits, since these are the
+    cheapest to send and to repeat.
     """
-    digest = hashlib.sha256(rendered.encode()).hexdigest().upper()
-    start, end = f"S{digest[:5]}", f"E{digest[5:10]}"
+    digest = int.from_bytes(hashlib.sha256(rendered.encode()).digest()[:16])
+    start, end = f"S{digest % 10**6:06}", f"E{digest // 10**6 % 10**6:06}"
     return Frame(
-        text=f"start_code: {start}\n{note}\n\n{rendered}\n\nend_code: {end}",
+        text=f"{start} {note}\n{rendered}\n{end}",
         start_code=start,
         end_code=end,
     )

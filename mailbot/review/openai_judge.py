@@ -55,7 +55,7 @@ class OpenAiJudge:
         """
         await asyncio.sleep(0)  # answers that have come and requests that are ready go before the next redaction
         redacted = self._redacted(transcript)
-        sent = frame(render_transcript(redacted.transcript), f"messages: {len(transcript.messages)}")
+        sent = frame(render_transcript(redacted.transcript), f"{len(transcript.messages)} messages")
         labels, usage = await self._labels.ask(sent, lambda wire: _sound_labels(wire, transcript))
         return Judgement(labels=_restore(labels, redacted), usage=usage)
 
@@ -68,7 +68,7 @@ class OpenAiJudge:
         if not open_findings or self._doubts is None:
             return SecondLook()
         questions = put_questions(review, open_findings, self._redacted(transcript).transcript)
-        sent = frame(questions.text, f"questions: {len(questions.findings)}")
+        sent = frame(questions.text, f"{len(questions.findings)} questions")
         try:
             doubted, usage = await self._doubts.ask(sent, lambda wire: doubted_by(wire, questions))
         except UnsoundAnswerError as error:

@@ -6,16 +6,19 @@ Owns what may be mended; what is left must still pass `check_labels`. Pure.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mailbot.model import Certainty, Labels, Ref, Role, SentenceLabel, Transcript, TurnLabel
+from mailbot.model import Certainty, Does, Labels, Ref, Role, SentenceLabel, Transcript, TurnLabel
+from mailbot.review.evidence import IDLE
 from mailbot.turns import turns_of
 
+_DOES = tuple(Does)
 _LEAST_SURE_FIRST = (Certainty.UNSURE, Certainty.LIKELY, Certainty.CERTAIN)
 
 
 def mend_labels(labels: Labels, transcript: Transcript) -> Labels:
     """Return the labels without doubles that agree and without labels where none belong.
 
-    Two labels of one sentence that say the same of different asks become one about both. A label at a sentence that
+    Two labels of one sentence that say the same of different asks become one about both. A sentence that is called
+    courtesy, boilerplate or other beside what it does is what it does, as the prompt has it. A label at a sentence that
     exists but is no agent's is dropped. A turn cited by a later message of its own is cited by its first. All else
     stays as it is, to be refused.
     """
@@ -23,7 +26,7 @@ def mend_labels(labels: Labels, transcript: Transcript) -> Labels:
         labels,
         asks=tuple(dict.fromkeys(labels.asks)),
         facts=tuple(dict.fromkeys(labels.facts)),
-        sentences=tuple(_merge_sentences(_drop_others(labels.sentences, transcript))),
+        sentences=tuple(_merge_sentences(_drop_idle(_drop_others(labels.sentences, transcript)))),
         turns=tuple(_merge_turns(_cite_first(labels.turns, transcript))),
     )
 
@@ -39,9 +42,15 @@ def _stands(ref: Ref, transcript: Transcript) -> bool:
     return ref.message < len(messages) and ref.sentence < len(messages[ref.message].sentences)
 
 
+def _drop_idle(labels: Iterable[SentenceLabel]) -> Iterable[SentenceLabel]:
+    listed = list(labels)
+    acting = {label.ref for label in listed if label.does not in IDLE}
+    return (label for label in listed if label.does not in IDLE or label.ref not in acting)
+
+
 def _merge_sentences(labels: Iterable[SentenceLabel]) -> list[SentenceLabel]:
     merged: list[SentenceLabel] = []
-    for label in labels:
+    for label in sorted(labels, key=lambda label: (label.ref, _DOES.index(label.does))):
         last = merged[-1] if merged else None
         if last is None or (last.ref, last.does) != (label.ref, label.does):
             merged.append(label)

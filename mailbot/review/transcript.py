@@ -8,11 +8,15 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from mailbot.model import Address, MailbotError, Ref, Role, Thread, Transcript, TranscriptMessage
+from mailbot.model import Address, MailbotError, Role, Thread, Transcript, TranscriptMessage
 from mailbot.review.aliases import name_aliases
 
 _ROLES = ", ".join(Role)
 _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co"})
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HOURS_FROM_MINUTES = 3 * 60
+_DAYS_FROM_MINUTES = 2 * 1440
 _write_string = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -76,10 +80,10 @@ def transcript_of_record(record: Mapping[str, object], split: Callable[[str], tu
 
 
 def render_transcript(transcript: Transcript) -> str:
-    r"""Return the text that is sent: a header line a message, a numbered line a sentence, above it what it answers.
+    """Return the text that is sent: a header line a message, a numbered line a sentence, above it what it answers.
 
-    Every sentence is one JSON string on one line of its own, so that whatever a mail contains (line breaks, forged
-    headers, forged `m9.s9` lines) stays inside quotation marks. The length is linear in that of the mails.
+    Whatever a mail contains (line breaks, forged headers, forged numbers) stays on the one line of its sentence, which
+    begins with a number of the program's own. The length is linear in that of the mails.
     """
     return render_messages(transcript, range(len(transcript.messages)))
 
@@ -91,45 +95,54 @@ def render_messages(transcript: Transcript, numbers: Collection[int]) -> str:
     for number, message in enumerate(transcript.messages):
         if number in numbers:
             lines.append(_render_header(number, message, previous))
-            lines.extend(_render_sentences(number, message))
+            lines.extend(_render_sentences(message))
         previous = message.at or previous
     return "\n".join(lines)
 
 
-def fence(text: str) -> str:
-    """Return mail text as one JSON string on one line, without line breaks, control or direction characters."""
+def on_one_line(text: str) -> str:
+    """Return mail text on one line, without line breaks, control or direction characters."""
     folded = " ".join(text.split())
-    if not folded.isprintable():
-        folded = "".join(char for char in folded if unicodedata.category(char) not in _UNWANTED)
-    return _write_string(folded)
+    if folded.isprintable():
+        return folded
+    return "".join(char for char in folded if unicodedata.category(char) not in _UNWANTED)
 
 
 def _render_header(number: int, message: TranscriptMessage, previous: datetime | None) -> str:
-    parts = [f"[m{number}] {message.role} ({message.alias})"]
-    if previous is not None and message.at is not None:
-        parts.append(f"{_elapsed(message.at - previous)} later")
+    parts = [f"m{number} {message.role}{message.alias.removeprefix(message.role.capitalize())}"]
+    if message.at is not None:
+        parts.extend(_render_time(message.at, previous))
     if message.attachments:
-        parts.append("attached: " + ", ".join(fence(name) for name in message.attachments))
+        parts.extend(("attached", *(_write_string(on_one_line(name)) for name in message.attachments)))
     if not message.sentences:
-        parts.append("no text")
-    return ", ".join(parts)
+        parts.append("(no text)")
+    return " ".join(parts)
 
 
-def _render_sentences(number: int, message: TranscriptMessage) -> Iterator[str]:
+def _render_sentences(message: TranscriptMessage) -> Iterator[str]:
     """Yield the numbered sentences; what one answers stands above it, marked as quoted and without a number."""
     quoted = {one.sentence: one.quoted for one in message.answered}
     for index, sentence in enumerate(message.sentences):
         if index in quoted:
-            yield f"quoted {fence(quoted[index])}"
-        yield f"{Ref(number, index)} {fence(sentence)}"
+            yield f"> {on_one_line(quoted[index])}"
+        yield f"{index} {on_one_line(sentence)}"
+
+
+def _render_time(at: datetime, previous: datetime | None) -> Iterator[str]:
+    """Yield how long after the last message, and the day where it is another: promises name days and dates."""
+    if previous is not None:
+        yield _elapsed(at - previous)
+    if previous is None or at.date() != previous.date():
+        yield f"{_DAYS[at.weekday()]} {at.day}"
+    if previous is None or at.month != previous.month:
+        yield _MONTHS[at.month - 1]
 
 
 def _elapsed(gap: timedelta) -> str:
     minutes = max(0, int(gap.total_seconds() // 60))
-    days, hours = minutes // 1440, minutes % 1440 // 60
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    return f"{hours} h {minutes % 60} min" if hours else f"{minutes} min"
+    if minutes >= _DAYS_FROM_MINUTES:
+        return f"{minutes // 1440}d"
+    return f"{minutes // 60}h" if minutes >= _HOURS_FROM_MINUTES else f"{minutes}min"
 
 
 def _person(author: str) -> Address:

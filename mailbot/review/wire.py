@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 _STRAY = re.compile(r"[\s\[\]`]")
 _CITATION = re.compile(r"m[0-9]{1,6}\.s[0-9]{1,6}")
+_INDEX = re.compile(r"(?:m[0-9]{1,6}\.)?s?([0-9]{1,6})")
 _NONE = frozenset({"none", "null", "-"})
 
 
@@ -22,6 +23,13 @@ def tidy_number(value: object) -> object:
     if place is None or place in _NONE:
         return ""
     return place.partition(".")[0] if isinstance(place, str) and _CITATION.fullmatch(place) else place
+
+
+def tidy_index(value: object) -> object:
+    """Return the number of a sentence that is cited as `"3"`, `"s3"` or `"m2.s3"`."""
+    place = tidy(value)
+    match = _INDEX.fullmatch(place) if isinstance(place, str) else None
+    return int(match[1]) if match else place
 
 
 def tidy_word(value: object) -> object:
@@ -41,6 +49,8 @@ def none_for_empty(value: object) -> object:
 
 Id = Annotated[str, BeforeValidator(tidy), Field(pattern=r"^[a-z]{1,4}[0-9]{1,4}$")]
 Place = Annotated[str, BeforeValidator(tidy), Field(pattern=r"^m[0-9]{1,6}\.s[0-9]{1,6}$")]
+PlaceOrTurn = Annotated[str, BeforeValidator(tidy), Field(pattern=r"^m[0-9]{1,6}(?:\.s[0-9]{1,6})?$")]
+Index = Annotated[int, BeforeValidator(tidy_index), Field(strict=True, ge=0, le=999_999)]
 Number = Annotated[str, BeforeValidator(tidy_number), Field(pattern=r"^m[0-9]{1,6}$")]
 MaybeNumber = Annotated[str, BeforeValidator(tidy_number), Field(pattern=r"^(?:m[0-9]{1,6})?$")]
 Text = Annotated[str, BeforeValidator(empty_for_none)]
@@ -72,6 +82,7 @@ def keys_of(form: type[Wire]) -> frozenset[str]:
 
 
 TEXT: dict[str, Any] = {"type": "string"}
+INTEGER: dict[str, Any] = {"type": "integer"}
 
 
 def one_of(values: Iterable[object]) -> dict[str, Any]:

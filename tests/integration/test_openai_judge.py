@@ -201,8 +201,8 @@ async def test_what_a_second_try_would_not_better_is_not_reviewed(
         (labelled_with(lambda labels: labels.update(start_code="S00000")), "codes"),
         (labelled_with(lambda labels: labels.update(prompt_code="")), "codes"),
         (labelled_with(lambda labels: labels.update(end_code="")), "codes"),
-        (labelled_with(lambda labels: labels["sentences"][2].update(at="m1.s9")), "do not stand on the text"),
-        (labelled_with(lambda labels: labels["sentences"].pop()), "do not stand on the text"),
+        (labelled_with(lambda labels: labels["replies"][0]["acts"][0].update(s=9)), "do not stand on the text"),
+        (labelled_with(lambda labels: labels["replies"].pop()), "do not stand on the text"),
         (labelled_with(lambda labels: labels["asks"][0].update(at=["m1.s0"])), "do not stand on the text"),
         (labelled_with(lambda labels: labels.update(broken=["m0.s0"])), "do not stand on the text"),
         (labelled_with(lambda labels: labels.update(score=100)), "agreed form"),
@@ -308,8 +308,9 @@ MISSED = Transcript(
 
 def only_courtesy(labels: dict[str, Any]) -> None:
     """Label every reply as courtesy, so that the ask is ignored."""
-    for sentence in labels["sentences"]:
-        sentence.update(does="courtesy", about=[])
+    for reply in labels["replies"]:
+        reply["courtesy"] += [act["s"] for act in reply["acts"]]
+        reply["acts"] = []
 
 
 async def review_again(server: OpenAiServer) -> Review:
@@ -336,7 +337,7 @@ async def test_each_finding_is_put_to_the_model_once_more(
     assert [(finding.kind, finding.certainty) for finding in review.findings] == [(FindingKind.IGNORED_ASK, certainty)]
     assert len(server.received) == 2
     sent = server.received[1]
-    assert 'm0.s0 \\"Does the lid fit the old model?\\"' in sent.text
+    assert "0 Does the lid fit the old model?" in sent.text
     assert "Okafor" not in sent.text
     assert "7946" not in sent.text
 

@@ -12,9 +12,9 @@ from typing import Any, Self
 
 Labeller = Callable[[Mapping[str, Any]], str]
 
-_LINE = re.compile(r"m(\d+)\.s(\d+) (\".*\")")
+_LINE = re.compile(r"\d+ (.*)")
 _QUESTION = re.compile(r"^(q\d+) \w+: ", re.MULTILINE)
-_HEADER = re.compile(r"\[m(\d+)\] (\w+) ")
+_HEADER = re.compile(r"m\d+ (\w+)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,14 +75,14 @@ def read_request(request: Mapping[str, Any]) -> Told:
     sentences: list[list[str]] = []
     for line in user.splitlines():
         if header := _HEADER.match(line):
-            roles.append(header[2])
+            roles.append(header[1])
             sentences.append([])
-        elif (sentence := _LINE.fullmatch(line)) and int(sentence[1]) < len(sentences):
-            sentences[int(sentence[1])].append(json.loads(sentence[3]))
+        elif sentence := _LINE.fullmatch(line):
+            sentences[-1].append(sentence[1])
     return Told(
         prompt_code=system.splitlines()[0].removeprefix("prompt_code: "),
-        start_code=user.splitlines()[0].removeprefix("start_code: "),
-        end_code=user.splitlines()[-1].removeprefix("end_code: "),
+        start_code=user.partition(" ")[0],
+        end_code=user.splitlines()[-1],
         roles=tuple(roles),
         sentences=tuple(map(tuple, sentences)),
     )
@@ -92,33 +92,26 @@ def plain_labels(told: Told) -> dict[str, Any]:
     """Return plausible labels of any transcript: one ask, answered by the last sentence of every reply."""
     first = next((n for n, role in enumerate(told.roles) if role == "customer" and told.sentences[n]), None)
     asks = [] if first is None else [{"id": "a1", "kind": "request", "at": [f"m{first}.s0"]}]
-    labels = []
+    replies = []
     for number, role in enumerate(told.roles):
-        last = len(told.sentences[number]) - 1
-        for index in range(last + 1 if role == "agent" else 0):
-            answers = index == last and first is not None and number > first
-            does = "answers" if answers else "courtesy"
-            about = ["a1"] if answers else []
-            labels.append({"at": f"m{number}.s{index}", "does": does, "about": about, "sure": "yes"})
-    turns = [
-        {
-            "at": f"m{number}",
-            "does": "thanks" if index else "new_ask",
-            "because_of": "",
-            "cause": "none",
-            "sure": "likely",
-        }
-        for index, number in enumerate(told.turns())
-    ]
+        indices = list(range(len(told.sentences[number])))
+        if role != "agent" or not indices:
+            continue
+        last = indices.pop() if first is not None and number > first else None
+        acts = [] if last is None else [{"s": last, "does": "answers", "about": ["a1"]}]
+        replies.append({"at": f"m{number}", "courtesy": indices, "boilerplate": [], "other": [], "acts": acts})
+    turns = [{"at": f"m{n}", "does": "thanks", "because_of": "", "cause": "none"} for n in told.turns()[1:]]
     return {
         "prompt_code": told.prompt_code,
         "start_code": told.start_code,
         "end_code": told.end_code,
         "asks": asks,
         "facts": [],
-        "sentences": labels,
+        "replies": replies,
         "broken": [],
         "turns": turns,
+        "likely": [turn["at"] for turn in turns],
+        "doubtful": [],
         "outcome": "resolved",
         "summary": "The customer asked; the reply answered.",
         "better_reply": "",

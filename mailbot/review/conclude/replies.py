@@ -67,8 +67,8 @@ def how_addressed(message: int, ledger: Ledger) -> Addressed:
 
 def courtesy_share(message: int, reading: Reading) -> float:
     """Return the share of courtesy and boilerplate among the reply's sentences, 0 for an empty reply."""
-    labels = reading.sentences_of.get(message, ())
-    return sum(label.does in SAUCE for label in labels) / len(labels) if labels else 0.0
+    does = {label.ref: label.does for label in reading.sentences_of.get(message, ())}
+    return sum(each in SAUCE for each in does.values()) / len(does) if does else 0.0
 
 
 def is_courteous(message: int, reading: Reading) -> bool:

@@ -75,6 +75,7 @@ def test_labels_that_stand_on_the_text_pass() -> None:
         (with_sentence(SentenceLabel(ref=Ref(1, 2), does=Does.OTHER)), "m1.s2 is labelled"),
         (with_sentence(SentenceLabel(ref=Ref(3, 0), does=Does.OTHER)), "m3.s0 is labelled"),
         (with_sentence(SentenceLabel(ref=Ref(1, 0), does=Does.OTHER)), "m1.s0 has two labels"),
+        (replace(GOOD, sentences=(*GOOD.sentences, GOOD.sentences[1])), "m1.s1 answers stands twice"),
         (with_sentence(SentenceLabel(ref=Ref(1, 1), does=Does.ANSWERS, about=("a2",))), "about a2"),
         (replace(GOOD, sentences=GOOD.sentences[:1]), "1 of 2 agent sentences have no label, m1.s1"),
         (with_turn(TurnLabel(message=1, does=TurnDoes.THANKS)), "no customer turn begins there"),

@@ -63,7 +63,7 @@ async def test_a_request_carries_the_static_part_first_and_the_transcript_last()
     system, user = body["messages"]
     assert system["content"].startswith(f"prompt_code: {PROMPT.code}\n")
     assert system["content"].endswith(PROMPT.text)
-    assert 'm0.s0 "Dear <NAME_1>, where is it?"' in user["content"]
+    assert user["content"].splitlines()[1:-1] == ["m0 customer", "0 Dear <NAME_1>, where is it?"]
 
 
 async def test_redaction_can_be_switched_off_for_a_machine_of_ones_own() -> None:
@@ -102,7 +102,8 @@ async def test_two_transcripts_have_different_codes() -> None:
 
     def refuse(request: httpx2.Request) -> httpx2.Response:
         user = json.loads(request.content)["messages"][1]["content"]
-        assert user.splitlines()[0] != first[1]["content"].splitlines()[0]
+        assert user.splitlines()[0][:7] != first[1]["content"].splitlines()[0][:7]
+        assert user.splitlines()[-1] != first[1]["content"].splitlines()[-1]
         return httpx2.Response(200, json={"choices": []})
 
     with pytest.raises(NotReviewedError, match="no answer"):

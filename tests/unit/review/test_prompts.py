@@ -14,7 +14,7 @@ def test_the_prompt_that_comes_with_mailbot_names_every_word_of_the_glossary() -
     prompt = load_prompt(Path("nowhere"), "review")
     words = [word for kind in (AskKind, FactKind, Does, TurnDoes, Cause, Outcome) for word in kind]
     assert [word for word in words if word not in prompt.text] == []
-    assert prompt.identity == "review@1"
+    assert prompt.identity == "review@2"
 
 
 def test_a_prompt_of_the_admin_comes_first(tmp_path: Path) -> None:

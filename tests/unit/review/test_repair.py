@@ -54,10 +54,22 @@ def test_two_labels_that_agree_become_one_about_both_asks_and_as_sure_as_the_les
     assert mended.sentences == (replace(ANSWER, about=("a1", "a2"), certainty=Certainty.UNSURE),)
 
 
-def test_two_labels_that_disagree_are_refused() -> None:
+def test_a_sentence_that_does_two_things_keeps_both() -> None:
     other = replace(ANSWER, does=Does.PROMISES)
+    mended = mend_labels(replace(LABELS, sentences=(other, ANSWER)), THREAD)
+    check_labels(mended, THREAD)
+    assert mended.sentences == (ANSWER, other)
+
+
+def test_a_sentence_that_does_something_is_not_called_idle_as_well() -> None:
+    other = replace(ANSWER, does=Does.OTHER, about=())
+    assert mend_labels(replace(LABELS, sentences=(other, ANSWER)), THREAD) == LABELS
+
+
+def test_courtesy_that_is_called_boilerplate_too_is_refused() -> None:
+    idle = [SentenceLabel(ref=Ref(1, 0), does=does) for does in (Does.COURTESY, Does.BOILERPLATE)]
     with pytest.raises(EvidenceError, match="two labels"):
-        check_labels(mend_labels(replace(LABELS, sentences=(ANSWER, other)), THREAD), THREAD)
+        check_labels(mend_labels(replace(LABELS, sentences=tuple(idle)), THREAD), THREAD)
 
 
 def test_a_label_at_a_customers_sentence_is_dropped() -> None:

@@ -1,7 +1,7 @@
 """The wire: the strict schema and the pydantic reading of it say the same, and free text is made harmless."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -11,14 +11,20 @@ from mailbot.model import AskKind, Cause, Certainty, Does, Ref
 from mailbot.review.evidence import EvidenceError
 from mailbot.review.schema import (
     SUMMARY_LENGTH,
+    WireAct,
     WireAsk,
     WireFact,
     WireLabels,
-    WireSentence,
+    WireReply,
     WireTurn,
     build_schema,
     labels_of_wire,
 )
+
+
+def reply(*acts: Mapping[str, object], courtesy: Sequence[object] = ()) -> dict[str, object]:
+    """Return the labels of an agent message."""
+    return {"at": "m1", "courtesy": courtesy, "boilerplate": [], "other": [], "acts": acts}
 
 
 def wire(**changes: object) -> dict[str, Any]:
@@ -29,9 +35,11 @@ def wire(**changes: object) -> dict[str, Any]:
         "end_code": "E",
         "asks": [{"id": "a1", "kind": "question", "at": ["m2.s0", "m0.s1"]}],
         "facts": [],
-        "sentences": [{"at": "m1.s0", "does": "promises", "about": ["a1", "a1"], "sure": "no"}],
+        "replies": [reply({"s": 0, "does": "promises", "about": ["a1", "a1"]})],
         "broken": ["m1.s0"],
-        "turns": [{"at": "m2", "does": "chases", "because_of": "m1", "cause": "process", "sure": "yes"}],
+        "turns": [{"at": "m2", "does": "chases", "because_of": "m1", "cause": "process"}],
+        "likely": ["m2"],
+        "doubtful": ["m1.s0"],
         "outcome": "unresolved",
         "summary": "",
         "better_reply": "",
@@ -64,7 +72,7 @@ def test_only_keywords_that_ordinary_servers_know_are_used() -> None:
 
 def test_schema_and_reading_have_the_same_keys() -> None:
     keys = [set(each["properties"]) for each in objects(build_schema())]
-    assert keys == [set(model.model_fields) for model in (WireLabels, WireAsk, WireFact, WireSentence, WireTurn)]
+    assert keys == [set(model.model_fields) for model in (WireLabels, WireAsk, WireFact, WireReply, WireAct, WireTurn)]
 
 
 def test_an_answer_becomes_labels() -> None:
@@ -75,13 +83,28 @@ def test_an_answer_becomes_labels() -> None:
     assert labels.sentences[0].broken
     assert labels.sentences[0].certainty is Certainty.UNSURE
     assert (labels.turns[0].because_of, labels.turns[0].cause) == (1, Cause.PROCESS)
+    assert labels.turns[0].certainty is Certainty.LIKELY
     assert labels.summary is None
 
 
-def test_courtesy_is_about_nothing() -> None:
-    sentence = {"at": "m1.s0", "does": "courtesy", "about": ["a1"], "sure": "yes"}
-    labels = labels_of_wire(WireLabels.model_validate(wire(sentences=[sentence], broken=[])))
-    assert (labels.sentences[0].does, labels.sentences[0].about) == (Does.COURTESY, ())
+def test_sentences_that_deal_with_nothing_are_listed_by_number() -> None:
+    listed = reply({"s": 1, "does": "answers", "about": ["a1"]}, courtesy=[0, 2])
+    labels = labels_of_wire(WireLabels.model_validate(wire(replies=[listed], broken=[], doubtful=[])))
+    assert [(label.ref, label.does, label.about) for label in labels.sentences] == [
+        (Ref(1, 0), Does.COURTESY, ()),
+        (Ref(1, 1), Does.ANSWERS, ("a1",)),
+        (Ref(1, 2), Does.COURTESY, ()),
+    ]
+    assert {label.certainty for label in labels.sentences} == {Certainty.CERTAIN}
+
+
+def test_a_sentence_may_do_two_things() -> None:
+    acts = reply({"s": 0, "does": "promises", "about": ["a1"]}, {"s": 0, "does": "asks_known_fact", "about": ["f1"]})
+    labels = labels_of_wire(WireLabels.model_validate(wire(replies=[acts])))
+    assert [(label.does, label.broken) for label in labels.sentences] == [
+        (Does.PROMISES, True),
+        (Does.ASKS_KNOWN_FACT, False),
+    ]
 
 
 def test_a_promise_cannot_be_broken_where_no_label_stands() -> None:
@@ -108,9 +131,12 @@ def test_free_text_is_bounded_and_printable() -> None:
         {"asks": [{"id": "a1", "kind": "question", "at": ["m1"]}]},
         {"asks": [{"id": "a1", "kind": "question", "at": ["m1.s١"]}]},
         {"asks": [{"id": "the customer said", "kind": "question", "at": ["m1.s0"]}]},
-        {"turns": [{"at": "m0.s0 to m0.s2", "does": "thanks", "because_of": "", "cause": "none", "sure": "yes"}]},
-        {"turns": [{"at": "m0", "does": "thanks", "because_of": "the agent", "cause": "none", "sure": "yes"}]},
+        {"turns": [{"at": "m0.s0 to m0.s2", "does": "thanks", "because_of": "", "cause": "none"}]},
+        {"turns": [{"at": "m0", "does": "thanks", "because_of": "the agent", "cause": "none"}]},
         {"summary": 7},
+        {"replies": [reply(courtesy=["the first"])]},
+        {"replies": [reply(courtesy=[-1])]},
+        {"replies": [reply(courtesy=[True])]},
         {"asks": None},
     ],
 )
@@ -123,10 +149,10 @@ def test_slips_that_leave_no_doubt_are_read_as_they_are_meant() -> None:
     slips = wire(
         prompt_code=" P\n",
         asks=[{"id": "A1", "kind": "Question", "at": [" [M2.S0]", "m0 .s1"]}],
-        sentences=[{"at": "m1.s0 ", "does": "Asks something-new", "about": ["a1 "], "sure": "Yes"}],
+        replies=[reply({"s": "m1.s0 ", "does": "Asks something-new", "about": ["a1 "]}, courtesy=["s1", "2"])],
         broken=[],
-        turns=[{"at": "m2.s0", "does": "chases", "because_of": "m1.s0", "cause": "Hand-off", "sure": "yes"},
-               {"at": "m4", "does": "thanks", "because_of": None, "cause": "", "sure": "no"}],
+        turns=[{"at": "m2.s0", "does": "chases", "because_of": "m1.s0", "cause": "Hand-off"},
+               {"at": "m4", "does": "thanks", "because_of": None, "cause": ""}],
         praise=None,
     )  # fmt: skip
     read = WireLabels.model_validate(slips)
@@ -134,5 +160,6 @@ def test_slips_that_leave_no_doubt_are_read_as_they_are_meant() -> None:
     assert read.prompt_code == "P"
     assert labels.asks[0].mentions == (Ref(0, 1), Ref(2, 0))
     assert (labels.sentences[0].does, labels.sentences[0].about) == (Does.ASKS_SOMETHING_NEW, ("a1",))
+    assert [label.ref.sentence for label in labels.sentences] == [0, 1, 2]
     assert (labels.turns[0].message, labels.turns[0].because_of, labels.turns[0].cause) == (2, 1, Cause.HAND_OFF)
     assert (labels.turns[1].because_of, labels.turns[1].cause, labels.praise) == (None, None, None)
