@@ -14,7 +14,7 @@ import typer
 from rich.panel import Panel
 
 from mailbot.app import App, tell_time
-from mailbot.cli.evaluate import print_scores, record_of_scores
+from mailbot.cli.evaluate_tables import SEED, bound_checks, print_scores, record_of_checks
 from mailbot.cli.help import Command, examples
 from mailbot.cli.terminal import (
     ConfigOption,
@@ -33,6 +33,7 @@ from mailbot.demo.server import DemoMailServer
 from mailbot.demo.stage import LEAD, MAILBOX, PASSWORD, Stage, set_stage, settings_for
 from mailbot.digest.outbox import digest_message_id
 from mailbot.evaluate.score import Scores, score_reviews
+from mailbot.flow.progress import Quiet
 from mailbot.flow.sync import SyncReport
 from mailbot.mail.imap import open_mailbox
 from mailbot.review.record import record_of
@@ -174,7 +175,7 @@ def _tell(played: Played, output: OutputFormat) -> None:
     )
     print_rows(rows, output, empty="none.")
     out.print("\nHeld against the truth that was written down with the sample threads:\n", highlight=False)
-    print_scores(played.scores, output)
+    print_scores(played.scores, bound_checks(played.scores, SEED, Quiet()))
     subject = str(played.mail["Subject"])
     where = f"{subject}\n\n{played.digests[0]}\n{played.stage.directory / 'digest.html'}  (open it in a browser)"
     out.print(Panel(where, title=f"{len(played.digests)} digest for {LEAD}", title_align="left", expand=False))
@@ -208,7 +209,7 @@ def _as_record(played: Played) -> Record:
         "threads": [
             {"review": record, "expected": truth} for record, truth in zip(played.records, played.truths, strict=True)
         ],
-        "scores": record_of_scores(played.scores),
+        "scores": record_of_checks(played.scores, bound_checks(played.scores, SEED, Quiet())),
         "digests": len(played.digests),
         "digest": {
             "subject": str(played.mail["Subject"]),

@@ -2,24 +2,44 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from mailbot.cli.candidates import read_candidate, reviews_of
+from mailbot.cli.evaluate_tables import (
+    SEED,
+    bound_checks,
+    print_answers,
+    print_comparison,
+    print_scores,
+    record_of_answers,
+    record_of_checks,
+    record_of_spending,
+)
 from mailbot.cli.help import Command, examples
 from mailbot.cli.label import FileArgument, JudgeOption, choose, label_all
 from mailbot.cli.terminal import (
     ConfigOption,
     FormatOption,
     OutputFormat,
+    ProgressBars,
+    WrongUseError,
     explained_errors,
     print_json,
-    print_rows,
     progress_bars,
     read_settings,
-    tell,
 )
 from mailbot.cli.transcript_file import Line, Record, TranscriptFileError, doubled_ids, read_lines
-from mailbot.evaluate.score import CheckScore, Scores, score_reviews
+from mailbot.evaluate.accuracy import measure_accuracy
+from mailbot.evaluate.compare import compare_reviews
+from mailbot.evaluate.intervals import draw_threads
+from mailbot.evaluate.score import score_reviews
+from mailbot.evaluate.spending import add_up_spending
+from mailbot.settings import Settings
+
+SIDES = 2
+KIND_TOO = ' and "kind"'
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -29,6 +49,14 @@ def add_commands(app: typer.Typer) -> None:
         cls=Command,
         epilog=examples(
             ("How well the signals do:", "mailbot eval labelled.jsonl --judge signals"),
+            (
+                "Is the second prompt better?",
+                "mailbot eval labelled.jsonl \\\n    --compare prompt=review --compare prompt=review2",
+            ),
+            (
+                "Against reviews that label wrote:",
+                "mailbot eval labelled.jsonl \\\n    --compare reviews=old.jsonl --compare judge=openai",
+            ),
             ("Figures for a program:", "mailbot eval labelled.jsonl --judge openai --format json"),
             note='Each line needs an "expected" with the findings, turns and replies of a review.',
         ),
@@ -38,16 +66,70 @@ def add_commands(app: typer.Typer) -> None:
 def evaluate(
     file: FileArgument,
     judge: JudgeOption = "auto",
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Twice: what to compare, as judge=, model=, prompt=, second_look=on|off, or reviews=FILE.",
+            metavar="KEY=VALUE,…",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the resampling behind the intervals.")] = SEED,
     config: ConfigOption = None,
     output: FormatOption = OutputFormat.TABLE,
 ) -> None:
-    """Tell a judge's precision and recall, check by check."""
+    """Tell a judge's precision and recall, or compare two."""
     with explained_errors(output, kept="nothing was written"), progress_bars() as bars:
-        settings, choice = read_settings(config), choose(judge)
+        settings = read_settings(config)
+        if compare and (judge != "auto" or len(compare) != SIDES):
+            raise WrongUseError("--compare is given twice, once for each side, and without --judge.")
         lines = read_lines(file)
         truths = _truths(lines, file)
-        reviews = label_all(lines, choice, settings, bars, lambda _: None)
-    print_scores(score_reviews(reviews, truths), output)
+        if compare:
+            _compare(compare, lines, truths, settings, seed, bars, output)
+        else:
+            _score(judge, lines, truths, settings, seed, bars, output)
+
+
+def _score(
+    judge: str,
+    lines: Sequence[Line],
+    truths: Sequence[Record],
+    settings: Settings,
+    seed: int,
+    bars: ProgressBars,
+    output: OutputFormat,
+) -> None:
+    labelled = label_all(lines, choose(judge), settings, bars, lambda _: None)
+    reviews = [done.record for done in labelled]
+    scores, answers = score_reviews(reviews, truths), measure_accuracy(reviews, truths)
+    checks = bound_checks(scores, seed, bars)
+    spending = add_up_spending(reviews, [done.seconds for done in labelled])
+    if output is OutputFormat.JSON:
+        record = {**record_of_checks(scores, checks), "answers": record_of_answers(answers)}
+        print_json({**record, "spending": record_of_spending(spending)})
+        return
+    print_scores(scores, checks)
+    print_answers(answers, spending)
+
+
+def _compare(
+    specs: Sequence[str],
+    lines: Sequence[Line],
+    truths: Sequence[Record],
+    settings: Settings,
+    seed: int,
+    bars: ProgressBars,
+    output: OutputFormat,
+) -> None:
+    candidates = [read_candidate(spec, settings) for spec in specs]
+    first, second = ([done.record for done in reviews_of(candidate, lines, bars)] for candidate in candidates)
+    bars.begin("resampling", None)
+    compared = compare_reviews(first, second, truths, draw_threads(len(lines), seed=seed))
+    sides = [
+        (spec, score_reviews(side, truths), add_up_spending(side, []))
+        for spec, side in zip(specs, (first, second), strict=True)
+    ]
+    print_comparison(sides, compared, output)
 
 
 def _truths(lines: Sequence[Line], file: Path) -> list[Record]:
@@ -62,64 +144,19 @@ def _truths(lines: Sequence[Line], file: Path) -> list[Record]:
     doubled = doubled_ids(lines)
     if doubled:
         raise TranscriptFileError(f"{file}, {doubled[0]}")
-    return [{**line.record["expected"], "id": line.id} for line in lines]
+    return [_read_truth(line, file) for line in lines]
 
 
-def print_scores(scores: Scores, output: OutputFormat) -> None:
-    """Print the scores, a row a check."""
-    if output is OutputFormat.JSON:
-        print_json(record_of_scores(scores))
-        return
-    print_rows([_score_line(check) for check in scores.checks], output)
-    tell(
-        f"In brackets the 95 % interval. {scores.threads} threads, {scores.not_reviewed} not reviewed; "
-        f"{len(scores.accused)} of {scores.clean} clean threads accused"
-        f"{': ' + ', '.join(scores.accused) if scores.accused else ''}."
-    )
-
-
-def record_of_scores(scores: Scores) -> Record:
-    """Return scores as plain values for JSON."""
-    return {
-        "threads": scores.threads,
-        "clean": scores.clean,
-        "not_reviewed": scores.not_reviewed,
-        "accused": list(scores.accused),
-        "checks": [_score_row(check) for check in scores.checks],
-    }
-
-
-def _score_row(check: CheckScore) -> Record:
-    return {
-        "check": check.check,
-        "right": check.right,
-        "wrong": check.wrong,
-        "missed": check.missed,
-        "precision": _rounded(check.precision),
-        "precision_95": _pair(check.precision_interval),
-        "recall": _rounded(check.recall),
-        "recall_95": _pair(check.recall_interval),
-    }
-
-
-def _score_line(check: CheckScore) -> Record:
-    return {
-        "check": check.check.replace("_", " "),
-        "right": check.right,
-        "wrong": check.wrong,
-        "missed": check.missed,
-        "precision": _with_interval(check.precision, check.precision_interval),
-        "recall": _with_interval(check.recall, check.recall_interval),
-    }
-
-
-def _with_interval(value: float | None, interval: tuple[float, float] | None) -> str:
-    return "–" if value is None or interval is None else f"{value:.2f} ({interval[0]:.2f}–{interval[1]:.2f})"
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
-
-
-def _pair(value: tuple[float, float] | None) -> list[float] | None:
-    return None if value is None else [round(bound, 3) for bound in value]
+def _read_truth(line: Line, file: Path) -> Record:
+    truth = {"replies": [], "turns": [], "findings": [], **line.record["expected"], "id": line.id}
+    for part in ("findings", "turns", "replies"):
+        entries = truth[part]
+        sound = isinstance(entries, list) and all(
+            isinstance(entry, dict) and isinstance(entry.get("message"), int) for entry in entries
+        )
+        if not sound or (part == "findings" and any("kind" not in entry for entry in entries)):
+            raise TranscriptFileError(
+                f'{file}, line {line.number}: "expected": "{part}" must be a list of objects with "message"'
+                f"{KIND_TOO if part == 'findings' else ''}, as `mailbot label` writes them."
+            )
+    return truth

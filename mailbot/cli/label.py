@@ -3,8 +3,10 @@
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -41,6 +43,14 @@ WINDOW = 4
 """Transcripts begun at once, as a multiple of those judged at once: what is done early waits for its turn."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Labelled:
+    """One review as a record, and the seconds that it took once its turn had come."""
+
+    record: Record
+    seconds: float
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add this command."""
     app.command(
@@ -74,7 +84,7 @@ def label(
         choose_judge(choice, settings)  # before --out is emptied
         with _opened(out, file) as target:
             written = label_all(lines, choice, settings, bars, lambda record: _write_line(target, record))
-    missing = [record for record in written if record["status"] == Status.NOT_REVIEWED]
+    missing = [done.record for done in written if done.record["status"] == Status.NOT_REVIEWED]
     if missing:
         tell(f"{len(missing)} of {len(written)} not reviewed; the first because: {missing[0]['reason']}")
     if len(missing) == len(written) or any(line.complaint for line in lines):
@@ -94,8 +104,8 @@ def label_all(
     settings: Settings,
     progress: Progress,
     write: Callable[[Record], None],
-) -> list[Record]:
-    """Return the reviews as records; each is also given to `write`, in order, as soon as those before it are done.
+) -> list[Labelled]:
+    """Return the reviews; the record of each is also given to `write`, in order, as soon as those before it are done.
 
     A line that is no transcript comes out as *not reviewed* with what is wrong with it.
     """
@@ -108,33 +118,34 @@ async def _label_all(
     settings: Settings,
     progress: Progress,
     write: Callable[[Record], None],
-) -> list[Record]:
+) -> list[Labelled]:
     rules, gate = rules_of(settings), asyncio.Semaphore(settings.llm.concurrency)
     async with open_judge(choice, settings) as judge:
         progress.begin(f"labelling with {judge.identity.judge}", len(lines))
 
-        async def one(line: Line) -> Record:
+        async def one(line: Line) -> Labelled:
             async with gate:
+                begun_at = time.perf_counter()
                 if line.transcript is None:
                     review = _unreadable(line, judge.identity)
                 else:
                     review = await review_transcript(line.transcript, judge, rules)
             progress.advance()
-            return {**record_of(review), "id": line.id}
+            return Labelled(record={**record_of(review), "id": line.id}, seconds=time.perf_counter() - begun_at)
 
-        records: list[Record] = []
+        done: list[Labelled] = []
         begun = [asyncio.create_task(one(line)) for line in lines[: WINDOW * settings.llm.concurrency]]
         try:
             for number in range(len(lines)):
-                records.append(await begun[number])
-                write(records[-1])
+                done.append(await begun[number])
+                write(done[-1].record)
                 if len(begun) < len(lines):
                     begun.append(asyncio.create_task(one(lines[len(begun)])))
         finally:
             for task in begun:
                 task.cancel()
             await asyncio.gather(*begun, return_exceptions=True)
-        return records
+        return done
 
 
 def _unreadable(line: Line, identity: JudgeIdentity) -> Review:

@@ -1,26 +1,17 @@
-"""Scores reviews against the truth of labelled threads: precision and recall per check, and who was accused wrongly.
+"""Scores reviews against the truth of labelled threads: precision, recall, F1 per check; who was accused wrongly."""
 
-Both sides are records as `label` writes them; a truth may leave out what it does not say.
-"""
-
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-from typing import Any
 
-from mailbot.model import Certainty, FindingKind, Status
-
-Record = Mapping[str, Any]
-Marks = frozenset[tuple[str, int]]
-
-Z_95 = 1.959964
+from mailbot.evaluate.intervals import Interval, wilson_interval
+from mailbot.evaluate.marks import CHECKS, Marker, Record, accuses
+from mailbot.model import Status
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CheckScore:
-    """How one check did: places found rightly, found wrongly and missed."""
+class Tally:
+    """What one check did, in one thread or in many: places found rightly, found wrongly and missed."""
 
-    check: str
     right: int
     wrong: int
     missed: int
@@ -36,25 +27,51 @@ class CheckScore:
         return _share(self.right, self.right + self.missed)
 
     @property
-    def precision_interval(self) -> tuple[float, float] | None:
+    def f1(self) -> float | None:
+        """Return the harmonic mean of precision and recall; None if nothing was found and nothing is true."""
+        return _share(2 * self.right, 2 * self.right + self.wrong + self.missed)
+
+    @property
+    def precision_interval(self) -> Interval | None:
         """Return the 95 % interval of the precision (Wilson 1927)."""
         return wilson_interval(self.right, self.right + self.wrong)
 
     @property
-    def recall_interval(self) -> tuple[float, float] | None:
+    def recall_interval(self) -> Interval | None:
         """Return the 95 % interval of the recall (Wilson 1927)."""
         return wilson_interval(self.right, self.right + self.missed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CheckScore(Tally):
+    """How one check did on a whole set; `threads` are its tallies thread by thread."""
+
+    check: str
+    threads: tuple[Tally, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Scores:
-    """The scores of a set: `accused` are the ids of clean threads in which something was found all the same."""
+    """The scores of a set: `accused` are the ids of clean threads in which something was found all the same.
+
+    `missing` are the ids of the threads that were not reviewed: all that is true of them counts as missed.
+    """
 
     threads: int
     clean: int
-    not_reviewed: int
+    missing: tuple[str, ...]
     accused: tuple[str, ...]
     checks: tuple[CheckScore, ...]
+
+    @property
+    def not_reviewed(self) -> int:
+        """Return how many threads were not reviewed."""
+        return len(self.missing)
+
+    @property
+    def accused_interval(self) -> Interval | None:
+        """Return the 95 % interval of the share of clean threads that are accused (Wilson 1927)."""
+        return wilson_interval(len(self.accused), self.clean)
 
 
 def score_reviews(reviews: Sequence[Record], truths: Sequence[Record]) -> Scores:
@@ -67,75 +84,30 @@ def score_reviews(reviews: Sequence[Record], truths: Sequence[Record]) -> Scores
     return Scores(
         threads=len(reviews),
         clean=len(clean),
-        not_reviewed=sum(review["status"] == Status.NOT_REVIEWED for review in reviews),
+        missing=tuple(str(review["id"]) for review in reviews if review["status"] == Status.NOT_REVIEWED),
         accused=tuple(str(review["id"]) for review in clean if accuses(review)),
         checks=tuple(_score_check(name, mark, reviews, truths) for name, mark in CHECKS.items()),
     )
 
 
-def accuses(record: Record) -> bool:
-    """Tell whether a review or a truth holds anything against a reply."""
-    return any(mark([record]) for mark in CHECKS.values())
+def add_tallies(check: str, threads: Sequence[Tally]) -> CheckScore:
+    """Return the score of a check whose tallies thread by thread are these."""
+    return CheckScore(
+        check=check,
+        right=sum(tally.right for tally in threads),
+        wrong=sum(tally.wrong for tally in threads),
+        missed=sum(tally.missed for tally in threads),
+        threads=tuple(threads),
+    )
 
 
-def wilson_interval(hits: int, of: int) -> tuple[float, float] | None:
-    """Return the 95 % score interval of a proportion; None without any trial."""
-    if of == 0:
-        return None
-    share, z2 = hits / of, Z_95**2
-    middle = (share + z2 / (2 * of)) / (1 + z2 / of)
-    half = Z_95 * sqrt(share * (1 - share) / of + z2 / (4 * of * of)) / (1 + z2 / of)
-    return max(0.0, middle - half), min(1.0, middle + half)
+def _score_check(name: str, mark: Marker, reviews: Sequence[Record], truths: Sequence[Record]) -> CheckScore:
+    pairs = [(mark(review), mark(truth)) for review, truth in zip(reviews, truths, strict=True)]
+    return add_tallies(
+        name,
+        [Tally(right=len(found & true), wrong=len(found - true), missed=len(true - found)) for found, true in pairs],
+    )
 
 
 def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
-
-
-def _shown(record: Record) -> Iterable[Mapping[str, Any]]:
-    return (finding for finding in record.get("findings", ()) if finding.get("certainty") != Certainty.UNSURE)
-
-
-def _findings(*kinds: FindingKind) -> Callable[[Iterable[Record]], Marks]:
-    return lambda records: frozenset(
-        (str(record["id"]), finding["message"])
-        for record in records
-        for finding in _shown(record)
-        if finding["kind"] in kinds
-    )
-
-
-def _polite_but_unread(records: Iterable[Record]) -> Marks:
-    return frozenset(
-        (str(record["id"]), reply["message"])
-        for record in records
-        for reply in record.get("replies", ())
-        if reply.get("polite_but_unread")
-    )
-
-
-def _avoidable_turns(records: Iterable[Record]) -> Marks:
-    return frozenset(
-        (str(record["id"]), turn["message"])
-        for record in records
-        for turn in record.get("turns", ())
-        if turn.get("avoidable")
-    )
-
-
-CHECKS: Mapping[str, Callable[[Iterable[Record]], Marks]] = {
-    **{kind.value: _findings(kind) for kind in FindingKind},
-    "any_finding": _findings(*FindingKind),
-    "polite_but_unread": _polite_but_unread,
-    "avoidable_turn": _avoidable_turns,
-}
-
-
-def _score_check(
-    name: str,
-    mark: Callable[[Iterable[Record]], Marks],
-    reviews: Sequence[Record],
-    truths: Sequence[Record],
-) -> CheckScore:
-    found, true = mark(reviews), mark(truths)
-    return CheckScore(check=name, right=len(found & true), wrong=len(found - true), missed=len(true - found))

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mailbot.evaluate.score import CheckScore, score_reviews, wilson_interval
+from mailbot.evaluate.intervals import wilson_interval
+from mailbot.evaluate.score import CheckScore, score_reviews
 
 
 def record(
