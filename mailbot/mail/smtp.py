@@ -18,7 +18,8 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
-from mailbot.mail.tls import AuthorityFileError, certificate_complaint, is_not_tls, one_line, verifying_context
+from mailbot.mail.server_words import server_words
+from mailbot.mail.tls import AuthorityFileError, certificate_complaint, is_not_tls, verifying_context
 from mailbot.model import MailbotError
 from mailbot.settings import SmtpSettings
 
@@ -128,7 +129,7 @@ async def _sign_in(client: SMTP, settings: SmtpSettings) -> None:
     except SMTPAuthenticationError as error:
         if error.code not in _PERMANENT:
             raise
-        said = one_line(f"{error.code} {error.message}", secret=settings.password.get_secret_value())
+        said = server_words(f"{error.code} {error.message}", secret=settings.password.get_secret_value())
         raise SmtpSignInError(
             f"{_place(settings)} refused user name {settings.username!r} with the password given: {said}. "
             "Correct smtp.username and smtp.password."
@@ -151,14 +152,14 @@ def _told_plainly(settings: SmtpSettings, recipient: str | None = None) -> Itera
         raise _by_code(settings, error, recipient) from error
     except SMTPNotSupported as error:
         raise PermanentRefusalError(
-            f"{_place(settings)} cannot send to {recipient}: {one_line(error.message)}. Use an ASCII address."
+            f"{_place(settings)} cannot send to {recipient}: {server_words(error.message)}. Use an ASCII address."
         ) from error
     except (OSError, SMTPException, ValueError) as error:
         raise _by_connection(settings, error) from error
 
 
 def _by_code(settings: SmtpSettings, error: SMTPResponseException, recipient: str | None) -> SmtpError:
-    said = one_line(f"{error.code} {error.message}", secret=settings.password.get_secret_value())
+    said = server_words(f"{error.code} {error.message}", secret=settings.password.get_secret_value())
     if error.code < _LOWEST_CODE:
         return SmtpSettingError(f"{_place(settings)} does not speak SMTP ({said}). Set smtp.port (usually 587 or 465).")
     if error.code in _SIGN_IN_CODES:
@@ -182,7 +183,7 @@ def _by_connection(settings: SmtpSettings, error: Exception) -> TemporaryRefusal
     check = "Check smtp.host, smtp.port and smtp.security; it will be tried again."
     if isinstance(error, SMTPTimeoutError):
         return TemporaryRefusalError(f"{where} did not answer in time. {check}")
-    said = one_line(str(error), secret=settings.password.get_secret_value())
+    said = server_words(str(error), secret=settings.password.get_secret_value())
     return TemporaryRefusalError(f"{where} cannot be reached ({said}). {check}")
 
 

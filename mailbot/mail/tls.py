@@ -1,6 +1,5 @@
 """TLS for IMAP and SMTP: certificate and host are always verified. Owns how a TLS failure is told to people."""
 
-import re
 import ssl
 from pathlib import Path
 
@@ -50,10 +49,3 @@ def certificate_complaint(error: BaseException, host: str) -> str | None:
 def is_not_tls(error: BaseException) -> bool:
     """Tell whether the other side answered the TLS handshake in clear text."""
     return isinstance(error, ssl.SSLError) and error.reason in _NOT_TLS_REASONS
-
-
-def one_line(text: str, *, secret: str = "", limit: int = 200) -> str:
-    """Return a server's words fit for an error: one line, bounded, printable, the secret taken out."""
-    if secret:
-        text = text.replace(secret, "<password>")
-    return re.sub(r"[^\x20-\x7e\xa0-\U0010ffff]+", " ", text[: limit * 2]).strip()[:limit].rstrip(" .")

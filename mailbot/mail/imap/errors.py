@@ -13,7 +13,8 @@ from imapclient.exceptions import (
     IMAPClientError,
 )
 
-from mailbot.mail.tls import certificate_complaint, is_not_tls, one_line
+from mailbot.mail.server_words import server_words
+from mailbot.mail.tls import certificate_complaint, is_not_tls
 from mailbot.model import MailbotError
 from mailbot.settings import MailboxSettings
 
@@ -118,7 +119,7 @@ def folder_missing(settings: MailboxSettings, folder: str, existing: Sequence[st
     folded = {name.casefold(): name for name in existing}
     close = [folded[match] for match in difflib.get_close_matches(folder.casefold()[:200], folded, n=3)]
     suggestion = f" Did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
-    shown = ", ".join(repr(one_line(name)) for name in existing[:SHOWN_FOLDERS]) or "none"
+    shown = ", ".join(repr(server_words(name)) for name in existing[:SHOWN_FOLDERS]) or "none"
     rest = f" and {len(existing) - SHOWN_FOLDERS} more" if len(existing) > SHOWN_FOLDERS else ""
     return FolderMissingError(
         f"{place(settings)} has no folder {folder!r}.{suggestion} It has {shown}{rest}; "
@@ -139,7 +140,7 @@ def told_plainly(settings: MailboxSettings, doing: str, *, secret: str = "") -> 
     except (OSError, IMAPClientError) as error:
         raise _explain(settings, doing, error, secret) from (None if secret else error)
     except _MISUNDERSTANDINGS as error:
-        said = one_line(str(error), secret=secret)
+        said = server_words(str(error), secret=secret)
         raise RefusedError(
             f"{place(settings)} answered what cannot be understood while {doing} ({said}). Look into the server's log."
         ) from (None if secret else error)
@@ -150,7 +151,7 @@ def _explain(settings: MailboxSettings, doing: str, error: Exception, secret: st
         return _explain_tls(settings, error)
     if isinstance(error, OSError) and not isinstance(error, ConnectionResetError):
         return _explain_network(settings, doing, error)
-    where, said = place(settings), one_line(str(error), secret=secret)
+    where, said = place(settings), server_words(str(error), secret=secret)
     if asks_for_patience(said):
         return throttled(settings, doing, said)
     if "unexpected response" in said and doing in _BEFORE_SIGN_IN:
@@ -184,7 +185,7 @@ def _explain_network(settings: MailboxSettings, doing: str, error: OSError) -> M
         return UnreachableError(
             f"{where} accepts no connection ({error.strerror}). Check host and port, and that the server runs."
         )
-    return _ended(settings, doing, one_line(str(error)))
+    return _ended(settings, doing, server_words(str(error)))
 
 
 def _ended(settings: MailboxSettings, doing: str, said: str) -> DisconnectedError:
@@ -210,6 +211,6 @@ def _explain_tls(settings: MailboxSettings, error: ssl.SSLError) -> MailboxError
     if isinstance(error, ssl.SSLEOFError):
         return DisconnectedError(f"{where} ended the connection during TLS. Check port and security, or try later.")
     return CertificateError(
-        f"{where}: no TLS connection could be agreed ({one_line(error.reason or str(error))}). "
+        f"{where}: no TLS connection could be agreed ({server_words(error.reason or str(error))}). "
         "The server may be too old; it must offer TLS 1.2 or newer."
     )

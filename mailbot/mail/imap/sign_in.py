@@ -17,7 +17,7 @@ from mailbot.mail.imap.errors import (
     told_plainly,
 )
 from mailbot.mail.imap.sasl import Mechanism, Refusal, TokenExchange, exchange_of
-from mailbot.mail.tls import one_line
+from mailbot.mail.server_words import server_words
 from mailbot.settings import MailboxSettings, OAuthMechanism
 
 _BROKEN_THERE = re.compile(r"\[(?:SERVERBUG|CONTACTADMIN)\]", re.IGNORECASE)
@@ -56,7 +56,7 @@ def sign_in_by_password(client: IMAPClient, settings: MailboxSettings, password:
         except LoginError as error:
             if isinstance(error.__context__, IMAPClientAbortError):
                 raise error.__context__ from None
-            raise _password_refused(settings, one_line(str(error), secret=password)) from None
+            raise _password_refused(settings, server_words(str(error), secret=password)) from None
         except UnicodeEncodeError:
             raise SignInError(
                 f"{place(settings)} takes only ASCII in user name and password. Change them for this mailbox."
@@ -80,7 +80,7 @@ def sign_in_by_token(client: IMAPClient, settings: MailboxSettings, token: str) 
         )
         said = _authenticate(client, exchange)
     if said is not None:
-        raise _token_refused(settings, exchange.refusal, one_line(said, secret=token))
+        raise _token_refused(settings, exchange.refusal, server_words(said, secret=token))
 
 
 def _mechanism(client: IMAPClient, settings: MailboxSettings) -> Mechanism:

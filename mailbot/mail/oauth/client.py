@@ -15,7 +15,8 @@ from mailbot.mail.imap import CertificateError
 from mailbot.mail.oauth.errors import RegistrationError, TokenServerError
 from mailbot.mail.oauth.providers import Provider, provider_of
 from mailbot.mail.oauth.replies import Answer, Refused, read_body
-from mailbot.mail.tls import AuthorityFileError, certificate_complaint, one_line, verifying_context
+from mailbot.mail.server_words import server_words
+from mailbot.mail.tls import AuthorityFileError, certificate_complaint, verifying_context
 from mailbot.settings import MailboxSettings, OAuthSettings
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Client:
         """Return a server's words fit for an error: one line, and no secret in it."""
         for secret in (self.client_secret, *secrets):
             text = text.replace(secret, "…") if secret else text
-        return one_line(text)
+        return server_words(text)
 
 
 def client_of(mailbox: MailboxSettings, oauth: OAuthSettings) -> Client:
