@@ -10,7 +10,7 @@ from mailbot.flow.progress import Progress
 from mailbot.flow.readers import Read
 from mailbot.flow.suspects import Suspects
 from mailbot.mail.imap import ChosenFolder, FetchedMail, FolderStatus, MailboxSession
-from mailbot.mail.imap.fetching import IsKept
+from mailbot.mail.imap.sizes import IsKept
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.model import Role
 from mailbot.settings import MailboxSettings

@@ -16,11 +16,12 @@ from mailbot.mail.imap.errors import (
     UnreachableError,
     WrongPortError,
 )
-from mailbot.mail.imap.fetching import Care, FetchedMail
+from mailbot.mail.imap.fetching import Care
 from mailbot.mail.imap.folders import ChosenFolder, FolderInfo, choose_folders, without_missing
 from mailbot.mail.imap.live import LiveMailboxes
 from mailbot.mail.imap.session import FolderStatus, MailboxSession, Survey, open_mailbox
 from mailbot.mail.imap.sign_in import TokenRefusedError, TokenSource
+from mailbot.mail.imap.sizes import FetchedMail
 
 __all__ = [
     "LONGEST_WAIT",

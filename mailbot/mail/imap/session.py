@@ -20,11 +20,12 @@ from mailbot.mail.imap.errors import (
     place,
     told_plainly,
 )
-from mailbot.mail.imap.fetching import Care, FetchedMail, IsKept, fetch_mails
+from mailbot.mail.imap.fetching import Care, fetch_mails
 from mailbot.mail.imap.folders import FolderInfo, folder_info, wire_name
 from mailbot.mail.imap.limits import limits_of
 from mailbot.mail.imap.pipeline import Pipeline
 from mailbot.mail.imap.sign_in import TokenSource
+from mailbot.mail.imap.sizes import FetchedMail, IsKept
 from mailbot.mail.imap.survey import survey
 from mailbot.settings import MailboxSettings
 
