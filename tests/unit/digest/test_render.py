@@ -1,6 +1,5 @@
 """A rendered digest: mail text never becomes markup, nothing is clipped, and each form stands alone."""
 
-import time
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -17,6 +16,7 @@ from mailbot.digest.select import select_digest
 from mailbot.digest.words import TITLES
 from mailbot.model import Cause, FlagKind
 from mailbot.store.port import StoredReview
+from tests.processor_time import assert_costs_at_most
 from tests.unit.digest.samples import DAY, LEAD, SampleLead, a_real_day, finding, stored, turns
 
 HTML_LIMIT = 100_000
@@ -193,7 +193,7 @@ def test_an_ordinary_day_is_not_thinned_out() -> None:
     assert render(rows).html.count(">Reply<") == 15
 
 
-def test_ten_thousand_threads_are_chosen_and_drawn_within_two_seconds() -> None:
+def test_ten_thousand_threads_are_chosen_and_drawn_in_a_few_seconds() -> None:
     rows = [
         stored(
             f"t{number}",
@@ -205,9 +205,8 @@ def test_ten_thousand_threads_are_chosen_and_drawn_within_two_seconds() -> None:
         )
         for number in range(10_000)
     ]
-    begin = time.process_time()
+    assert_costs_at_most(4, lambda: render(rows))
     rendered = render(rows)
-    assert time.process_time() - begin < 2
     assert len(rendered.html.encode()) < HTML_LIMIT
     assert "9,995 more threads" in rendered.html
     assert "9,995 more threads" in rendered.text

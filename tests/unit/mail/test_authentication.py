@@ -1,10 +1,9 @@
 """Authentication-Results: only a named server's word counts, and only where it speaks of the From field's domain."""
 
-import time
-
 import pytest
 
 from mailbot.mail.authentication import Authenticity, authenticity
+from tests.processor_time import assert_costs_at_most
 
 TRUSTED = frozenset({"mx.shop.example"})
 
@@ -81,6 +80,4 @@ def test_the_fields_of_microsoft_365_name_no_server_and_are_trusted_by_a_name_of
 
 @pytest.mark.parametrize("unit", ["(", ";", '"', "\\", "dkim=pass header.d=a.example;", " a.b=c"])
 def test_a_huge_field_costs_little(unit: str) -> None:
-    before = time.process_time()
-    judge("mx.shop.example;" + unit * (1_000_000 // len(unit)))
-    assert time.process_time() - before < 1
+    assert_costs_at_most(2, lambda: judge("mx.shop.example;" + unit * (1_000_000 // len(unit))))

@@ -1,7 +1,5 @@
 """Own text: what is quoted goes, what the author wrote stays, and doubt is decided for the author."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from mailbot.mail.quotes import AuthorName, own_text
 from mailbot.mail.quotes.scanner import clean_lines
 from tests.corpus.forms import ATTRIBUTIONS, CLOSINGS, DEVICE_LINES, HEADER_BLOCKS, NOTICES, REPLY_ABOVE, SEPARATORS
+from tests.processor_time import seconds_of
 
 OWN = "It still does not work."
 OLD = "Dear Tom,\n\nplease restart the lamp."
@@ -203,9 +202,7 @@ def test_any_text_gives_own_text(text: str, parent: str) -> None:
 @pytest.mark.parametrize("unit", ["On \n", "From: a\nDate: b\n", "Thanks\nTom\n", "-- \n", "> a\nb\n", ":\n"])
 def test_cost_grows_linearly(unit: str) -> None:
     def cost(repeats: int) -> float:
-        before = time.process_time()
-        own_text(unit * repeats, parent_text=unit * repeats)
-        return time.process_time() - before
+        return seconds_of(lambda: own_text(unit * repeats, parent_text=unit * repeats))
 
     cost(100)
     assert cost(8_000) < 24 * max(cost(1_000), 0.01)
