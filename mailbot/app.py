@@ -16,11 +16,12 @@ from mailbot.flow.intake import Taken
 from mailbot.flow.journeys import link_journeys
 from mailbot.flow.loop import LoopThread
 from mailbot.flow.owner import name_owner
+from mailbot.flow.pacing import circumstances_of, is_waiting
 from mailbot.flow.progress import Progress, Quiet
 from mailbot.flow.quarantine import Replay
 from mailbot.flow.readers import Readers, processes_for
 from mailbot.flow.reconnect import PATIENCE
-from mailbot.flow.review import ReviewReport, review_threads
+from mailbot.flow.review import Reviewing, ReviewReport, review_threads
 from mailbot.flow.sync import SyncReport, identity_of, must_wait, sync_mailbox
 from mailbot.mail.imap import LiveMailboxes, MailboxSession, open_mailbox
 from mailbot.mail.oauth import MailboxTokens, client_of
@@ -32,7 +33,7 @@ from mailbot.review.signals import SignalsJudge
 from mailbot.review.witness import WitnessedJudge
 from mailbot.settings import JudgeChoice, LeadSettings, MailboxSettings, OAuthSettings, Settings, SettingsError
 from mailbot.store.open import open_store
-from mailbot.store.port import Store, StoredDigest
+from mailbot.store.port import ReviewWait, Store, StoredDigest
 
 
 def tell_time() -> datetime:
@@ -216,26 +217,38 @@ class App:
         return Readers(processes_for(self.settings.reading_processes))
 
     def threads_due(self, mailbox: str) -> Sequence[str]:
-        """Return the keys of a mailbox's threads to review, oldest first."""
+        """Return the keys of a mailbox's threads to review now, oldest first."""
         identity = choose_judge(self.settings.mailbox(mailbox).judge, self.settings)
-        return self.store.threads_to_review(mailbox, identity.judge, identity.model, identity.prompt)
+        waiting = {wait.thread_key for wait in self.reviews_waiting(mailbox)}
+        due = self.store.threads_to_review(mailbox, identity.judge, identity.model, identity.prompt)
+        return [key for key in due if key not in waiting]
 
-    def review(self, mailbox: str, keys: Sequence[str], progress: Progress | None = None) -> ReviewReport:
-        """Review threads of a mailbox."""
+    def reviews_waiting(self, mailbox: str) -> Sequence[ReviewWait]:
+        """Return how those threads of a mailbox wait that were not reviewed and are not to be tried yet."""
+        circumstances, now = self._circumstances(self.settings.mailbox(mailbox)), self.now()
+        return [wait for wait in self.store.review_waits(mailbox) if is_waiting(wait, wait.version, circumstances, now)]
+
+    def _circumstances(self, mailbox: MailboxSettings) -> str:
+        return circumstances_of(choose_judge(mailbox.judge, self.settings), self.settings.llm)
+
+    def review(
+        self, mailbox: str, keys: Sequence[str], progress: Progress | None = None, *, insists: bool = False
+    ) -> ReviewReport:
+        """Review threads of a mailbox; a person who `insists` has also those tried that are to wait."""
         watched = progress or Quiet()
         watched.begin(f"{mailbox}: review", len(keys))
-        return self._loop.run(
-            review_threads(
-                keys,
-                judge=self.judge_of(self.settings.mailbox(mailbox)),
-                rules=rules_of(self.settings),
-                store=self.store,
-                clock=self.now,
-                owner=self.owner,
-                concurrency=self.settings.llm.concurrency,
-                progress=watched,
-            ),
+        chosen = self.settings.mailbox(mailbox)
+        reviewing = Reviewing(
+            judge=self.judge_of(chosen),
+            rules=rules_of(self.settings),
+            store=self.store,
+            clock=self.now,
+            owner=self.owner,
+            circumstances=self._circumstances(chosen),
+            insists=insists,
         )
+        concurrency = self.settings.llm.concurrency
+        return self._loop.run(review_threads(keys, reviewing, concurrency=concurrency, progress=watched))
 
     def lead(self, address: str) -> LeadSettings:
         """Return a lead by address; raises SettingsError naming those that exist."""

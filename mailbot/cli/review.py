@@ -25,6 +25,7 @@ from mailbot.cli.terminal import (
 from mailbot.flow.review import ReviewReport
 from mailbot.model import MailbotError, Status
 from mailbot.review.record import record_of
+from mailbot.settings import SettingsError
 from mailbot.store.port import StoredReview
 
 Row = dict[str, object]
@@ -69,17 +70,19 @@ def _review_all(app: App) -> list[Row]:
     with progress_bars() as bars:
         for name in chosen_mailboxes(app.settings, None):
             try:
-                rows.append(_row(name, app.review(name, app.threads_due(name), bars), None))
+                report = app.review(name, app.threads_due(name), bars)
+                rows.append(_row(name, report, None, len(app.reviews_waiting(name))))
             except MailbotError as error:
-                rows.append(_row(name, ReviewReport(), str(error)))
+                rows.append(_row(name, ReviewReport(), str(error), 0))
     return rows
 
 
-def _row(mailbox: str, report: ReviewReport, error: str | None) -> Row:
+def _row(mailbox: str, report: ReviewReport, error: str | None, waiting: int) -> Row:
     return {
         "mailbox": mailbox,
         "reviewed": report.reviewed,
         "not_reviewed": report.not_reviewed,
+        "waiting": max(waiting, report.unasked),
         "cost": round(report.cost, 6),
         "reason": report.reason,
         "error": error,
@@ -92,11 +95,28 @@ def _explain(app: App, row: Row) -> None:
     if row["error"]:
         return
     if row["not_reviewed"]:
-        tell(
-            f"{name}: {row['not_reviewed']} not reviewed, and tried again next time; the first because: {row['reason']}"
-        )
-    elif not row["reviewed"]:
+        tell(f"{name}: {row['not_reviewed']} not reviewed; the first because: {row['reason']}")
+    if row["waiting"]:
+        tell(f"{name}: {_waits(app, name) or row['reason']}")
+    elif not row["reviewed"] and not row["not_reviewed"]:
         tell(f"{name}: {_why_nothing(app, name)}")
+
+
+def _waits(app: App, name: str) -> str:
+    """Return how many threads wait, and until when; empty if none is kept waiting by itself."""
+    waits = app.reviews_waiting(name)
+    times = sorted(wait.not_before for wait in waits if wait.not_before is not None)
+    lasting = len(waits) - len(times)
+    said = []
+    if times:
+        said.append(
+            f"{len(times)} until {times[0]:%Y-%m-%d %H:%M} UTC or later, the last until {times[-1]:%Y-%m-%d %H:%M}"
+        )
+    if lasting:
+        said.append(f"{lasting} until the thread, the prompt, the model or a setting changes")
+    if not said:
+        return ""
+    return f"{len(waits)} wait for a review: {'; '.join(said)}. `mailbot review THREAD` tries one at once."
 
 
 def _why_nothing(app: App, name: str) -> str:
@@ -115,8 +135,10 @@ def _review_one(app: App, key: str, output: OutputFormat) -> None:
     thread = app.store.thread(key)
     if thread is None:
         raise WrongUseError(f"there is no thread {key!r}; a thread's key stands at the end of its page's address.")
-    app.review(thread.mailbox, [key])
+    report = app.review(thread.mailbox, [key], insists=True)
     kept = app.store.review_of(key)
+    if kept is None and report.reason is not None:
+        raise SettingsError(f"thread {key} waits for its review: {report.reason}")
     if kept is None:
         raise WrongUseError(f"thread {key} holds no customer's mail, so there is nothing to review.")
     if output is OutputFormat.JSON:

@@ -207,6 +207,8 @@ def _review(work: Work, mailbox: str, keys: Sequence[str]) -> int:
     """Review a batch and return how many threads were reviewed."""
     report = work.review(mailbox, keys)
     log.info("reviewed", mailbox=mailbox, reviewed=report.reviewed, not_reviewed=report.not_reviewed)
+    if report.unasked:
+        log.warning("reviews wait", mailbox=mailbox, count=report.unasked, reason=report.reason)
     return report.reviewed
 
 

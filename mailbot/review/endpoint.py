@@ -24,7 +24,7 @@ from openai import (
 )
 from openai.types.chat import ChatCompletion
 
-from mailbot.review.judge import NotReviewedError
+from mailbot.review.judge import EndpointAwayError, LastingError, NotReviewedError, Setback
 from mailbot.settings import LlmSettings
 
 OPENAI_HOST = "api.openai.com"
@@ -48,6 +48,7 @@ _MAY_NAME_PARAMETER = frozenset({400, 415, 422, 501})
 _UNSUPPORTED = ("support", "unknown", "unrecognized", "unrecognised", "extra", "permitted", "unexpected", "invalid")
 _NO_QUOTA = "insufficient_quota"
 _TOO_LONG = "context_length_exceeded"
+_WITHHELD = frozenset({"content_filter", "content_policy_violation"})
 _UNTOLD = (
     "X-Stainless-Lang",
     "X-Stainless-Package-Version",
@@ -64,6 +65,8 @@ _UNTOLD_HEADERS: dict[str, Any] = {name: Omit() for name in _UNTOLD}
 
 class JudgeUnavailableError(NotReviewedError):
     """The endpoint answers nobody until a person changes something: key, model, address or quota."""
+
+    setback = Setback.AWAY
 
 
 def make_client(settings: LlmSettings) -> AsyncOpenAI:
@@ -215,7 +218,7 @@ def explain(error: Exception, host: str, model: str) -> NotReviewedError:
     """Return what to tell people about a call that failed for good; the endpoint's own words are never repeated."""
     unconnected = isinstance(error.__cause__, ConnectError | ConnectTimeout)
     if isinstance(error, APITimeoutError | TimeoutError) and not unconnected:
-        return NotReviewedError(f"{host} did not answer in time; it is tried again later.")
+        return EndpointAwayError(f"{host} did not answer in time; it is tried again later.")
     if isinstance(error, APIConnectionError):
         return JudgeUnavailableError(f"{host} cannot be reached; check llm.base_url and the network.")
     if isinstance(error, APIStatusError):
@@ -229,21 +232,28 @@ def _explain_status(error: APIStatusError, host: str, model: str) -> NotReviewed
         return JudgeUnavailableError(f"{host} says the account's quota is used up; raise it there.")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return JudgeUnavailableError(f"{host} refuses the key (HTTP {status}); check llm.api_key and what it may do.")
-    too_long = status == HTTPStatus.BAD_REQUEST and "context" in error.message.casefold()
-    if too_long or error.code == _TOO_LONG or status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return NotReviewedError(
-            f"the thread is longer than {model} at {host} reads; set llm.context_tokens to its size."
-        )
+    if refused := _refused_thread(error, host, model):
+        return refused
     if status == HTTPStatus.NOT_FOUND:
         return JudgeUnavailableError(
             f"{host} knows no model {model!r}, or has no chat completions at this address (HTTP 404); "
             "check llm.model and llm.base_url."
         )
     if _passes(status):
-        return NotReviewedError(f"{host} is overloaded or down (HTTP {status}); it is tried again later.")
+        return EndpointAwayError(f"{host} is overloaded or down (HTTP {status}); it is tried again later.")
     return JudgeUnavailableError(
         f"{host} refuses the request (HTTP {status}); check llm.model, llm.base_url and llm.max_output_tokens."
     )
+
+
+def _refused_thread(error: APIStatusError, host: str, model: str) -> LastingError | None:
+    """Return what to tell people where the endpoint refuses this very thread, else None."""
+    too_long = error.status_code == HTTPStatus.BAD_REQUEST and "context" in error.message.casefold()
+    if too_long or error.code == _TOO_LONG or error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return LastingError(f"the thread is longer than {model} at {host} reads; set llm.context_tokens to its size.")
+    if error.code in _WITHHELD:
+        return LastingError("the endpoint's content filter withheld the answer.")
+    return None
 
 
 def _passes(status: int) -> bool:

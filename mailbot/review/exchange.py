@@ -15,7 +15,7 @@ from mailbot.model import Usage
 from mailbot.review.cost import Prices, add_usage, price_usage
 from mailbot.review.endpoint import OPENAI_HOST, Endpoint
 from mailbot.review.frame import Frame
-from mailbot.review.judge import NotReviewedError
+from mailbot.review.judge import LastingError, NotReviewedError
 from mailbot.review.prompts import Prompt
 from mailbot.review.tokens import count_tokens, most_tokens
 from mailbot.review.wire import Coded, keys_of
@@ -79,7 +79,8 @@ class Inquiry(Generic[Form]):
             except UnsoundAnswerError as error:
                 refused = error
             except NotReviewedError as error:
-                raise NotReviewedError(str(error), usage) from error
+                error.usage = usage
+                raise
         raise UnsoundAnswerError(str(refused), usage) from refused
 
     async def _complete(self, messages: Sequence[Mapping[str, object]], spent: Usage, *, again: bool) -> ChatCompletion:
@@ -92,7 +93,7 @@ class Inquiry(Generic[Form]):
 
     def _refuse_too_long(self, question: str) -> None:
         if most_tokens(question) > self._room and (tokens := count_tokens(question)) > self._room:
-            raise NotReviewedError(
+            raise LastingError(
                 f"the thread is too long for {self._model}: {tokens} tokens where {max(self._room, 0)} fit; "
                 "it is never cut. Raise llm.context_tokens if the model reads more."
             )
@@ -165,11 +166,11 @@ def _content_of(completion: ChatCompletion) -> str:
     choice = completion.choices[0]
     message: Any = choice.message
     if choice.finish_reason == "length":
-        raise NotReviewedError("the model's answer was cut off; raise llm.max_output_tokens.")
+        raise LastingError("the model's answer was cut off; raise llm.max_output_tokens.")
     if choice.finish_reason == "content_filter":
-        raise NotReviewedError("the endpoint's content filter withheld the answer.")
+        raise LastingError("the endpoint's content filter withheld the answer.")
     if getattr(message, "refusal", None):
-        raise NotReviewedError("the model refused to answer.")
+        raise LastingError("the model refused to answer.")
     content = getattr(message, "content", None)
     if not isinstance(content, str) or not content.strip():
         raise UnsoundAnswerError("the model's answer was empty.")

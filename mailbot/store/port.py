@@ -169,6 +169,22 @@ class StoredReview:
     review: Review
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewWait:
+    """A version of a thread whose review was hindered `attempts` times in a row, at last by `setback`.
+
+    `circumstances` stands for the judge, model, prompt and settings that it was tried with. It is not tried again
+    before `not_before`, or, where that is None, before the thread or the circumstances have changed.
+    """
+
+    thread_key: str
+    version: str
+    circumstances: str
+    setback: str
+    attempts: int
+    not_before: datetime | None
+
+
 class DigestState(StrEnum):
     """Where a digest stands in the outbox."""
 
@@ -427,6 +443,24 @@ class Store(Protocol):
 
     def review_of(self, thread_key: str) -> StoredReview | None:
         """Return the newest review of the newest version that has any, chosen as in `list_threads`, or None."""
+        ...
+
+    # --- reviews that wait
+
+    def review_waits(self, mailbox: str) -> Sequence[ReviewWait]:
+        """Return the waits of a mailbox's threads at their present versions, oldest thread first."""
+        ...
+
+    def review_wait(self, thread_key: str) -> ReviewWait | None:
+        """Return the wait of a thread, whichever version it is for, or None."""
+        ...
+
+    def save_review_wait(self, wait: ReviewWait) -> None:
+        """Keep the wait of a thread in place of an earlier one; nothing for a thread no longer kept."""
+        ...
+
+    def forget_review_wait(self, thread_key: str) -> None:
+        """Let a thread wait no more."""
         ...
 
     # --- journeys

@@ -29,6 +29,7 @@ from mailbot.store.port import (
     NewMessage,
     Quarantined,
     QuarantineEntry,
+    ReviewWait,
     StoredDigest,
     StoredReview,
     ThreadSummary,
@@ -357,6 +358,30 @@ def stored_review_of(row: Row) -> StoredReview:
         reviewed_at=time_of(row["reviewed_at"]),
         last_at=time_of(row["last_at"]),
         review=_review_of(row["review"]),
+    )
+
+
+def wait_row(wait: ReviewWait) -> Values:
+    """Return the values of a waiting thread's row."""
+    return {
+        "thread_key": wait.thread_key,
+        "version": wait.version,
+        "circumstances": wait.circumstances,
+        "setback": wait.setback,
+        "attempts": wait.attempts,
+        "not_before": _time_text_or_none(wait.not_before),
+    }
+
+
+def wait_of(row: Row) -> ReviewWait:
+    """Return how a thread waits for its review."""
+    return ReviewWait(
+        thread_key=row["thread_key"],
+        version=row["version"],
+        circumstances=row["circumstances"],
+        setback=row["setback"],
+        attempts=row["attempts"],
+        not_before=_time_of_or_none(row["not_before"]),
     )
 
 

@@ -10,6 +10,7 @@ from mailbot.store.quarantine import StoredQuarantine
 from mailbot.store.reviews import StoredReviews
 from mailbot.store.search import StoredSearch
 from mailbot.store.transactions import Driver, Transactions
+from mailbot.store.waits import StoredWaits
 
 
 class SqlStore(
@@ -18,6 +19,7 @@ class SqlStore(
     StoredQuarantine,
     StoredArchives,
     StoredReviews,
+    StoredWaits,
     StoredSearch,
     StoredJourneys,
     StoredDigests,

@@ -177,6 +177,7 @@ async def test_a_server_that_hangs_is_given_up_in_time(server: OpenAiServer) -> 
     [
         (Answer(content="{", finish_reason="length"), "cut off"),
         (Answer(content=None, finish_reason="content_filter"), "content filter"),
+        (Answer(status=400, raw='{"error": {"code": "content_filter", "message": "filtered"}}'), "content filter"),
         (Answer(content=None, refusal="I can't help with that."), "refused"),
         (Answer(raw='{"choices": []}'), "no answer"),
         (Answer(raw="surely not JSON"), "not a chat completion"),

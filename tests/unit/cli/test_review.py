@@ -31,7 +31,15 @@ def test_what_is_due_is_reviewed_once(synced: Site) -> None:
     second = synced.run("review")
 
     assert first.json == [
-        {"mailbox": "support", "reviewed": 1, "not_reviewed": 0, "cost": 0.0, "reason": None, "error": None}
+        {
+            "mailbox": "support",
+            "reviewed": 1,
+            "not_reviewed": 0,
+            "waiting": 0,
+            "cost": 0.0,
+            "reason": None,
+            "error": None,
+        }
     ]
     assert "support: nothing new to review." in second.stderr
 
@@ -83,7 +91,25 @@ def test_a_refused_key_is_told_and_the_thread_stays_due(synced: Site, monkeypatc
         later = synced.run("review", "--format", "json")
 
     assert refused.code == 1
-    assert "1 not reviewed, and tried again next time; the first because: " in refused.stderr
+    assert "1 not reviewed; the first because: " in refused.stderr
     assert "refuses the key (HTTP 401)" in refused.stderr
     assert "sk-very-secret" not in refused.stdout + refused.stderr
     assert (later.code, later.json[0]["reviewed"]) == (0, 1)
+
+
+def test_a_thread_that_the_model_refuses_waits_and_a_person_may_try_it_all_the_same(
+    synced: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = key_of_the_thread(synced)
+    with OpenAiServer() as server:
+        monkeypatch.setenv("MAILBOT_LLM__BASE_URL", server.base_url)
+        server.script.append(Answer(content=None, refusal="I can't help with that."))
+        first = synced.run("review")
+        later = synced.run("review")
+        asked = len(server.received)
+        by_hand = synced.run("review", key)
+
+    assert "1 not reviewed; the first because: the model refused to answer" in first.stderr
+    for said in (first, later):
+        assert "1 wait for a review: 1 until the thread, the prompt, the model or a setting changes." in said.stderr
+    assert (asked, by_hand.code) == (1, 0)

@@ -10,7 +10,7 @@ import pytest
 from mailbot.flow.digest import Delivery, deliver_digest, draw_digest
 from mailbot.flow.intake import take_in
 from mailbot.flow.progress import Quiet
-from mailbot.flow.review import review_threads
+from mailbot.flow.review import Reviewing, review_threads
 from mailbot.mail.smtp import PermanentRefusalError, TemporaryRefusalError
 from mailbot.model import MailbotError
 from mailbot.review.flags import Rules
@@ -52,11 +52,7 @@ async def fill(store: Store) -> None:
     take_in("support", mails, identity=IDENTITY, store=store, now=START)
     await review_threads(
         [summary.key for summary in store.list_threads("support")],
-        judge=SignalsJudge(),
-        rules=Rules(),
-        store=store,
-        clock=lambda: MORNING,
-        owner="here/1/1",
+        Reviewing(judge=SignalsJudge(), rules=Rules(), store=store, clock=lambda: MORNING, owner="here/1/1"),
         concurrency=1,
         progress=Quiet(),
     )
