@@ -51,6 +51,8 @@ SIMPLE_DATE = re.compile(
 )
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, start=1)}
+# How Mailman's archives write an address, so that it is not harvested.
+HIDDEN_EMAIL = re.compile(r"[ \t]*([^\s<>\"(),;:@\[\]]{1,200}) at ([\w-]{1,63}(?:\.[\w-]{1,63}){1,9})[ \t]*")
 DOMAIN_LITERAL = re.compile(r"[^\s<>\"(),;:@\[\]]{1,200}@\[[0-9A-Fa-f.:]{2,60}\]")
 COMMENT = re.compile(r"\([^()]{0,200}\)|\s")
 ISO_DATE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})? ?(Z|[+-]\d\d:?\d\d)?")
@@ -168,7 +170,7 @@ def one_line(text: str) -> str:
 def parse_addresses(value: str) -> tuple[Address, ...]:
     """Return the addresses of a field (RFC 5322, 3.4), groups flattened, at most 1,000.
 
-    Entries without an @ are left out.
+    Entries without an address are left out; `ann at acme.example` is one where it stands alone.
     """
     if not value:
         return ()
@@ -201,6 +203,9 @@ def _address(name: str, route: str, comment: str) -> Address | None:
     if "@" not in route and "@" not in name:
         # Some programs encode the whole entry, address and all.
         name = decode_words(name)
+        hidden = HIDDEN_EMAIL.fullmatch(route or name)
+        if hidden:
+            return _address_of(f"{hidden[1]}@{hidden[2]}", one_line(decode_words(name if route else comment)))
     # Comments and blanks may stand between any two words of an address (RFC 5322, 4.4).
     match = EMAIL.search(COMMENT.sub("", route)) or DOMAIN_LITERAL.search(route) or EMAIL.search(name)
     if match is None:

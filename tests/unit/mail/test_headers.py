@@ -60,6 +60,10 @@ def test_encoded_words_are_decoded(value: str, expected: str) -> None:
         ("Eva <eva@[192.0.2.1]>", [("eva@[192.0.2.1]", "Eva")]),
         ('"Tom <t@b.example>', [("t@b.example", "Tom")]),
         ("Tom\r\nBcc: evil <t@b.example>", [("t@b.example", "evil")]),
+        ("guido.v at python.example (Guido van Rossum)", [("guido.v@python.example", "Guido van Rossum")]),
+        ("h at m.example (=?utf-8?q?J=C3=BCrgen?=), b@x.test", [("h@m.example", "Jürgen"), ("b@x.test", "")]),
+        ("Ann Bell <ann at acme.example>", [("ann@acme.example", "Ann Bell")]),
+        ("Ann at the Desk, Ann at home, our shop at acme.example", []),
     ],
 )
 def test_addresses_are_found(value: str, expected: list[tuple[str, str]]) -> None:
