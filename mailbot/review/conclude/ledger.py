@@ -20,13 +20,14 @@ from mailbot.review.conclude.reading import Reading
 
 TREATMENT_OF: Mapping[Does, Treatment] = {
     Does.ANSWERS: Treatment.ANSWERED,
-    Does.PARTLY_ANSWERS: Treatment.PARTLY_ANSWERED,
     Does.REFUSES_WITH_REASON: Treatment.REFUSED_WITH_REASON,
     Does.PROMISES: Treatment.PROMISED,
     Does.ASKS_SOMETHING_NEW: Treatment.NEEDS_INFORMATION,
     Does.HANDS_OFF: Treatment.HANDED_OFF,
+    Does.PARTLY_ANSWERS: Treatment.PARTLY_ANSWERED,
     Does.REFUSES_WITHOUT_REASON: Treatment.REFUSED_WITHOUT_REASON,
 }
+# Half given and the rest refused with its reason, promised, asked about or handed on is taken up: so "partly" is weak.
 STRONGEST_FIRST = tuple(TREATMENT_OF.values())
 
 # A misdirected attempt at an ask is a finding of its own; calling the same ask ignored too would charge it twice.
@@ -117,11 +118,21 @@ def _informed_in(turn: Turn, reading: Reading, ledger: Ledger) -> list[str]:
     label = reading.turn_labels.get(turn.messages[0])
     if label is None or label.does not in COMES_WITH_INFORMATION:
         return []
+    asked = _asked_about_before(turn, reading)
     return [
         ask
         for ask, treatments in ledger.treatments.items()
-        if treatments and treatments[-1].treatment is Treatment.NEEDS_INFORMATION
+        if ask in asked or (treatments and treatments[-1].treatment is Treatment.NEEDS_INFORMATION)
     ]
+
+
+def _asked_about_before(turn: Turn, reading: Reading) -> set[str]:
+    """Return the asks for which the reply before a turn needed something: "yes, tell me the address" leaves it open."""
+    before = reading.agent_turn_before(turn.messages[0])
+    labels = [label for number in before.messages for label in reading.sentences_of.get(number, ())] if before else []
+    return {name for label in labels if label.does is Does.ASKS_SOMETHING_NEW for name in label.about} & set(
+        reading.asks
+    )
 
 
 def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Ledger) -> None:
@@ -132,11 +143,11 @@ def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Le
         author = reading.transcript.messages[message].alias
         inherited = (ask for ask, colleague in handed_by.items() if colleague != author)
         ledger.due[message] = (*still_due, *inherited)
-        treated = _treatments_in(message, due, reading)
+        real = _treatments_in(message, due, reading, attempts=False)
+        treated = _treatments_in(message, due, reading, attempts=True) | real
         for ask, treatment in treated.items():
             ledger.treatments[ask].append(treatment)
         touched.update(treated)
-        real = frozenset(ask for ask, treatment in treated.items() if not _is_attempt(treatment, reading))
         taken = frozenset(ask for ask in real if treated[ask].treatment in TAKEN_UP)
         ledger.taken_up[message] = taken
         ledger.partly[message] = frozenset(ask for ask in real if treated[ask].treatment is Treatment.PARTLY_ANSWERED)
@@ -150,9 +161,11 @@ def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Le
             ledger.treatments[ask].append(AskTreatment(message=turn.messages[0], treatment=Treatment.IGNORED))
 
 
-def _treatments_in(message: int, due: Sequence[str], reading: Reading) -> dict[str, AskTreatment]:
+def _treatments_in(message: int, due: Sequence[str], reading: Reading, *, attempts: bool) -> dict[str, AskTreatment]:
+    """Return what a message did with asks, the strongest of each: by misdirected attempts, or by all else."""
     found: dict[str, AskTreatment] = {}
-    for label in reading.sentences_of.get(message, ()):
+    labels = [label for label in reading.sentences_of.get(message, ()) if (label.does in ATTEMPT_OF) is attempts]
+    for label in labels:
         for ask in _asks_meant(label, due, reading):
             candidate = _treatment_by(label, reading)
             if candidate and (ask not in found or _outweighs(candidate, found[ask])):
@@ -161,8 +174,12 @@ def _treatments_in(message: int, due: Sequence[str], reading: Reading) -> dict[s
 
 
 def _asks_meant(label: SentenceLabel, due: Sequence[str], reading: Reading) -> Sequence[str]:
+    """Return the asks that a sentence is about; a request or advice that names none is meant for those that are due.
+
+    A contradiction that names none serves none: a price for the garage of guests without a car answers nothing.
+    """
     named = [name for name in label.about if name in reading.asks]
-    if named or label.does not in ATTEMPT_OF:
+    if named or label.does not in (Does.ASKS_KNOWN_FACT, Does.SUGGESTS_TRIED_STEP):
         return named
     problems = [ask for ask in due if reading.asks[ask].kind is AskKind.PROBLEM]
     return problems if label.does is Does.SUGGESTS_TRIED_STEP and problems else due
@@ -182,11 +199,3 @@ def _treatment_by(label: SentenceLabel, reading: Reading) -> AskTreatment | None
 
 def _outweighs(one: AskTreatment, other: AskTreatment) -> bool:
     return STRONGEST_FIRST.index(one.treatment) < STRONGEST_FIRST.index(other.treatment)
-
-
-def _is_attempt(treatment: AskTreatment, reading: Reading) -> bool:
-    return any(
-        label.does in ATTEMPT_OF
-        for label in reading.sentences_of.get(treatment.message, ())
-        if treatment.quote is not None and label.ref == treatment.quote.ref
-    )

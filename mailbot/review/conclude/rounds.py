@@ -88,11 +88,12 @@ def _reply_that_missed(
     before = reading.agent_turn_before(label.message)
     if before is None:
         return None
-    named = label.because_of if label.because_of in reading.agent_messages else before.messages[-1]
-    candidates = (named, *reading.turn_of(named).messages) if named is not None else before.messages
+    named = label.because_of if label.because_of in reading.agent_messages else None
+    candidates = before.messages[::-1] if named is None else (named, *reading.turn_of(named).messages)
     with_finding = {finding.message for finding in findings if finding.certainty is not Certainty.UNSURE}
     left_open = {reply.message for reply in replies if reply.addressed in (Addressed.NO, Addressed.PARTLY)}
-    return next((number for number in candidates if number in with_finding or number in left_open), None)
+    missed = with_finding if named is None else with_finding | left_open
+    return next((number for number in candidates if number in missed), None)
 
 
 def _reply_that_asked_in_vain(label: TurnLabel, reading: Reading, findings: Sequence[Finding]) -> int | None:

@@ -236,7 +236,7 @@ def _presume_taken_up(drafts: list[Draft], ask: FoundAsk, *, alone: bool) -> Non
         return
     misses = [draft for draft in drafts if draft.does in MISSES]
     if misses:
-        misses[0].asks.extend([ask.id] if misses[0].does is Does.SUGGESTS_TRIED_STEP else [])
+        misses[0].asks.extend([] if misses[0].does is Does.ASKS_KNOWN_FACT else [ask.id])
         return
     candidates = [draft for draft in drafts if draft.substantive] or list(drafts)
     chosen = max(candidates, key=lambda draft: (not draft.asks, len(draft.reading.words)))

@@ -51,6 +51,15 @@ def test_each_finding_is_one_question_about_the_places_it_stands_on() -> None:
     assert text.endswith("\n\nq1 reasked_fact: fact m0.s0; request m1.s0\nq2 ignored_ask: ask m0.s1 m2.s1; reply m3 m4")
 
 
+def test_of_two_wants_in_one_sentence_it_is_said_that_one_is_meant() -> None:
+    text = transcript((CUSTOMER, "What does it cost, and can I have an invoice?"), (AGENT, "It costs 84 euros."))
+    review = review_of(
+        text, asks=(ask("a1", "m0.s0"), ask("a2", "m0.s0")), sentences=(said("m1.s0", Does.ANSWERS, "a1"),)
+    )
+    asked = put_questions(review, review.findings, text).text
+    assert asked.endswith("\nq1 ignored_ask: ask m0.s0; reply m1; one of 2 wants there")
+
+
 def test_only_the_mails_that_a_finding_is_about_are_shown() -> None:
     review = missed()
     reasked = [finding for finding in review.findings if finding.kind is FindingKind.REASKED_FACT]

@@ -438,3 +438,102 @@ def test_a_long_thread_without_a_miss_is_said_to_be_blameless() -> None:
     )
 
     assert review.flags == (FlagKind.LONG_YET_BLAMELESS,)
+
+
+def test_half_given_and_the_rest_refused_with_its_reason_is_taken_up() -> None:
+    text = transcript(
+        (CUSTOMER, "Pay the fee back."),
+        (AGENT, "Half of it. | The rest is owed by contract."),
+        (CUSTOMER, "All of it!"),
+    )
+    review = review_of(
+        text,
+        asks=(ask("a1", "m0.s0", "m2.s0"),),
+        sentences=(said("m1.s0", Does.PARTLY_ANSWERS, "a1"), said("m1.s1", Does.REFUSES_WITH_REASON, "a1")),
+        turns=(turn(2, TurnDoes.REPEATS, 1),),
+    )
+    assert review.replies[0].addressed is Addressed.YES
+    assert not review.turns[1].avoidable
+
+
+def test_a_turn_that_no_reply_is_named_for_is_avoidable_only_by_a_finding() -> None:
+    asked, back = (CUSTOMER, "Which sizes are there?"), (CUSTOMER, "Which sizes?")
+    asks = (ask("a1", "m0.s0", "m2.s0"),)
+    partly = review_of(
+        transcript(asked, (AGENT, "S and M, for one."), back),
+        asks=asks,
+        sentences=(said("m1.s0", Does.PARTLY_ANSWERS, "a1"),),
+        turns=(turn(2, TurnDoes.REPEATS),),
+    )
+    ignored = review_of(
+        transcript(asked, (AGENT, "Thank you."), back),
+        asks=asks,
+        sentences=(said("m1.s0", Does.COURTESY),),
+        turns=(turn(2, TurnDoes.REPEATS),),
+    )
+    assert [review.turns[1].avoidable for review in (partly, ignored)] == [False, True]
+
+
+def test_a_sentence_that_asks_for_a_known_fact_and_for_a_needed_one_takes_the_ask_up() -> None:
+    review = review_of(
+        transcript(
+            (CUSTOMER, "I am 4711. | Spread my bill."), (AGENT, "Your number, and how much can you pay a month?")
+        ),
+        asks=(ask("a1", "m0.s1"),),
+        facts=(fact("f1", "m0.s0"),),
+        sentences=(said("m1.s0", Does.ASKS_KNOWN_FACT, "f1", "a1"), said("m1.s0", Does.ASKS_SOMETHING_NEW, "a1")),
+    )
+    assert [finding.kind for finding in review.findings] == [FindingKind.REASKED_FACT]
+    assert review.replies[0].addressed is Addressed.YES
+    assert not review.replies[0].polite_but_unread
+
+
+def test_a_contradiction_attempts_only_the_asks_that_it_serves() -> None:
+    text = transcript(
+        (CUSTOMER, "We have no car. | Is there a bus?"), (AGENT, "As you come by car, parking is 8 euros.")
+    )
+    kinds = [
+        [
+            finding.kind
+            for finding in review_of(
+                text,
+                asks=(ask("a1", "m0.s1"),),
+                facts=(fact("f1", "m0.s0"),),
+                sentences=(said("m1.s0", Does.CONTRADICTS_FACT, *about),),
+            ).findings
+        ]
+        for about in (("f1",), ("f1", "a1"))
+    ]
+    assert kinds == [[FindingKind.IGNORED_ASK, FindingKind.CONTRADICTED_FACT], [FindingKind.CONTRADICTED_FACT]]
+
+
+def test_an_ask_that_was_answered_but_needed_something_is_due_once_the_customer_has_given_it() -> None:
+    review = review_of(
+        transcript(
+            (CUSTOMER, "Can I have an invoice?"),
+            (AGENT, "Yes, tell me your VAT number."),
+            (CUSTOMER, "EL 123."),
+            (AGENT, "Thank you for your message."),
+        ),
+        asks=(ask("a1", "m0.s0"),),
+        sentences=(
+            said("m1.s0", Does.ANSWERS, "a1"),
+            said("m1.s0", Does.ASKS_SOMETHING_NEW, "a1"),
+            said("m3.s0", Does.COURTESY),
+        ),
+        turns=(turn(2, TurnDoes.GIVES_ASKED_INFORMATION),),
+    )
+    assert [(finding.kind, finding.message) for finding in review.findings] == [(FindingKind.IGNORED_ASK, 3)]
+
+
+def test_a_sentence_that_does_two_things_counts_once_in_the_courtesy_share() -> None:
+    review = review_of(
+        transcript((CUSTOMER, "Price and size?"), (AGENT, "40 euros, size M. | Kind regards")),
+        asks=(ask("a1", "m0.s0"), ask("a2", "m0.s0")),
+        sentences=(
+            said("m1.s0", Does.ANSWERS, "a1"),
+            said("m1.s0", Does.PARTLY_ANSWERS, "a2"),
+            said("m1.s1", Does.COURTESY),
+        ),
+    )
+    assert review.replies[0].courtesy_share == 0.5
