@@ -24,6 +24,7 @@ from openai import (
 )
 from openai.types.chat import ChatCompletion
 
+from mailbot.review.breaker import Breaker
 from mailbot.review.judge import EndpointAwayError, LastingError, NotReviewedError, Setback
 from mailbot.settings import LlmSettings
 
@@ -107,9 +108,10 @@ async def check_endpoint(settings: LlmSettings) -> str:
 class Endpoint:
     """One model behind one address. Serves many calls at once, at most `concurrency` of them in flight."""
 
-    def __init__(self, client: AsyncOpenAI, settings: LlmSettings) -> None:
-        """Keep the client; nothing is sent yet."""
+    def __init__(self, client: AsyncOpenAI, settings: LlmSettings, breaker: Breaker | None = None) -> None:
+        """Keep the client; nothing is sent yet. Without a breaker every call is tried, however many have failed."""
         self._client = client
+        self._breaker = breaker
         self._retries = stamina.AsyncRetryingCaller(
             attempts=settings.attempts,
             timeout=None,
@@ -138,12 +140,15 @@ class Endpoint:
         """Return the endpoint's answer, whatever stands in it; `again` lets a model vary an answer that was unsound.
 
         429, 5xx, timeouts and broken connections are tried again with growing, jittered pauses, or after the pause
-        the endpoint asks for. Raises NotReviewedError, or JudgeUnavailableError where only a person can help.
+        the endpoint asks for. Raises NotReviewedError, or JudgeUnavailableError where only a person can help, or
+        NotAskedError while the endpoint is left in peace.
         """
         try:
             async with self._gate:
                 return await self._retries(pause_before_retry, self._send, messages, response_format, again=again)
         except (APIError, TimeoutError, ValueError) as error:
+            if self._breaker is not None and _is_busy(error):
+                self._breaker.fail()
             raise explain(error, self._host, self._model) from error
 
     async def _send(
@@ -152,6 +157,8 @@ class Endpoint:
         """Send once; an optional parameter that the endpoint refuses by name is left out from then on."""
         while True:
             options = self._options
+            if self._breaker is not None:
+                self._breaker.admit()
             try:
                 async with asyncio.timeout(self._timeout):
                     answer: object = await self._client.chat.completions.create(
@@ -164,12 +171,33 @@ class Endpoint:
             except APIStatusError as error:
                 fewer = without_refused(options, error)
                 if fewer is None:
+                    self._note(error)
                     raise
                 self._options = fewer
-                continue
-            if not isinstance(answer, ChatCompletion):
-                raise NotReviewedError(f"{self._host} answered with something that is not a chat completion.")
-            return answer
+            except (APIError, TimeoutError, ValueError) as error:
+                self._note(error)
+                raise
+            else:
+                if isinstance(answer, ChatCompletion):
+                    self._note(None)
+                    return answer
+                self._note(garbled := _garbled(self._host))
+                raise garbled
+
+    def _note(self, error: Exception | None) -> None:
+        """Tell the breaker how one request went; one that came too early counts once all tries have been in vain."""
+        if self._breaker is None:
+            return
+        wanted = retry_after(error)
+        if wanted is not None and wanted > MAX_RETRY_AFTER_SECONDS:
+            self._breaker.rest(wanted)
+        elif error is None or self._explained(error).setback is not Setback.AWAY:
+            self._breaker.succeed()
+        elif not _is_busy(error):
+            self._breaker.fail()
+
+    def _explained(self, error: Exception) -> NotReviewedError:
+        return error if isinstance(error, NotReviewedError) else explain(error, self._host, self._model)
 
 
 def _body(options: Options, response_format: Mapping[str, object], *, again: bool) -> Options:
@@ -209,7 +237,7 @@ def pause_before_retry(error: Exception) -> bool | float:
     if isinstance(error, APIStatusError):
         if error.code == _NO_QUOTA or not _passes(error.status_code):
             return False
-        wanted = _retry_after(error.response.headers.get("retry-after"))
+        wanted = retry_after(error)
         return wanted <= MAX_RETRY_AFTER_SECONDS and wanted if wanted is not None else True
     return isinstance(error, APIConnectionError | TimeoutError)
 
@@ -223,7 +251,7 @@ def explain(error: Exception, host: str, model: str) -> NotReviewedError:
         return JudgeUnavailableError(f"{host} cannot be reached; check llm.base_url and the network.")
     if isinstance(error, APIStatusError):
         return _explain_status(error, host, model)
-    return NotReviewedError(f"{host} answered with something that is not a chat completion.")
+    return _garbled(host)
 
 
 def _explain_status(error: APIStatusError, host: str, model: str) -> NotReviewedError:
@@ -260,10 +288,20 @@ def _passes(status: int) -> bool:
     return status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _retry_after(value: str | None) -> float | None:
-    """Return the seconds of a Retry-After header; a date or anything else counts as none given."""
+def _garbled(host: str) -> NotReviewedError:
+    return EndpointAwayError(f"{host} answered with something that is not a chat completion.")
+
+
+def _is_busy(error: Exception) -> bool:
+    return isinstance(error, APIStatusError) and error.status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def retry_after(error: Exception | None) -> float | None:
+    """Return the seconds of an answer's Retry-After header; a date or anything else counts as none given."""
+    if not isinstance(error, APIStatusError):
+        return None
     try:
-        seconds = float(value or "")
+        seconds = float(error.response.headers.get("retry-after", ""))
     except ValueError:
         return None
     return seconds if 0 <= seconds < math.inf else None

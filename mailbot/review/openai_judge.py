@@ -32,12 +32,20 @@ class OpenAiJudge:
     `prompt` asks for labels, `again` asks of each finding whether it stands; without it there is no second look.
     """
 
-    def __init__(self, client: AsyncOpenAI, settings: LlmSettings, prompt: Prompt, again: Prompt | None = None) -> None:
-        """Build what is the same for every call; nothing is sent yet."""
+    def __init__(
+        self,
+        client: AsyncOpenAI,
+        settings: LlmSettings,
+        prompt: Prompt,
+        again: Prompt | None = None,
+        *,
+        endpoint: Endpoint | None = None,
+    ) -> None:
+        """Build what is the same for every call; nothing is sent yet. Several judges may share an endpoint."""
         self._client = client
         self._settings = settings
         self._prompt = prompt
-        endpoint = Endpoint(client, settings)
+        endpoint = endpoint or Endpoint(client, settings)
         self._labels = Inquiry(endpoint, settings, prompt, WireLabels, build_schema())
         self._doubts = None
         if again is not None:
