@@ -11,8 +11,9 @@ from benchmarks.made_up_mail import SHOP, make_mails
 from mailbot.flow.intake import RawMail, take_in
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.model import Address, Message, Role
+from mailbot.store.kept import NewMessage
 from mailbot.store.open import open_store
-from mailbot.store.port import NewMessage, Store
+from mailbot.store.port import Store
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 TEXT = "I ordered the blue kettle three weeks ago and the parcel has still not arrived. " * 6

@@ -32,8 +32,9 @@ from mailbot.review.prompts import load_prompt
 from mailbot.review.signals import SignalsJudge
 from mailbot.review.witness import WitnessedJudge
 from mailbot.settings import JudgeChoice, LeadSettings, MailboxSettings, OAuthSettings, Settings, SettingsError
+from mailbot.store.kept import ReviewWait, StoredDigest
 from mailbot.store.open import open_store
-from mailbot.store.port import ReviewWait, Store, StoredDigest
+from mailbot.store.port import Store
 
 
 def tell_time() -> datetime:

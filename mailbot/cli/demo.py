@@ -38,7 +38,7 @@ from mailbot.flow.sync import SyncReport
 from mailbot.mail.imap import open_mailbox
 from mailbot.review.record import record_of
 from mailbot.settings import MailboxSettings
-from mailbot.store.port import ThreadSummary
+from mailbot.store.kept import ThreadSummary
 
 Record = dict[str, Any]
 

@@ -23,7 +23,7 @@ from mailbot.cli.terminal import (
 )
 from mailbot.digest.outbox import due_day
 from mailbot.settings import LeadSettings, SettingsError
-from mailbot.store.port import DigestState
+from mailbot.store.kept import DigestState
 
 FIRST_YEAR = 1970
 Row = dict[str, object]

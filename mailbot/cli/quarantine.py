@@ -25,7 +25,8 @@ from mailbot.cli.terminal import (
 )
 from mailbot.flow.quarantine import Outcome, Replayed
 from mailbot.model import MailbotError
-from mailbot.store.port import Quarantined, QuarantineEntry, Store
+from mailbot.store.kept import Quarantined, QuarantineEntry
+from mailbot.store.port import Store
 
 SHORT = 12
 SHOWN_BYTES = 64 * 1024

@@ -26,7 +26,7 @@ from mailbot.flow.review import ReviewReport
 from mailbot.model import MailbotError, Status
 from mailbot.review.record import record_of
 from mailbot.settings import SettingsError
-from mailbot.store.port import StoredReview
+from mailbot.store.kept import StoredReview
 
 Row = dict[str, object]
 

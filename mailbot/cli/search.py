@@ -18,7 +18,7 @@ from mailbot.cli.terminal import (
     print_rows,
     read_settings,
 )
-from mailbot.store.port import JourneyThread, SearchHit
+from mailbot.store.kept import JourneyThread, SearchHit
 
 SHOWN = 20
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from mailbot.digest.clean import clean_line
 from mailbot.model import MailbotError
-from mailbot.store.port import StoredDigest
+from mailbot.store.kept import StoredDigest
 
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=4)

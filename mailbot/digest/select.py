@@ -20,7 +20,7 @@ from mailbot.digest.content import (
     ThreadEntry,
 )
 from mailbot.model import Cause, Certainty, Finding, FlagKind, Review, Status
-from mailbot.store.port import StoredReview
+from mailbot.store.kept import StoredReview
 
 THREADS_A_GROUP = 5
 PAIRS_A_THREAD = 3

@@ -17,7 +17,8 @@ from mailbot.mail.imap.limits import Limits, Way, limits_of
 from mailbot.mail.imap.structure import header_alone
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.settings import MailboxSettings
-from mailbot.store.port import ArchivePosition, Store
+from mailbot.store.kept import ArchivePosition
+from mailbot.store.port import Store
 
 BATCH = 200
 BATCH_BYTES = 8 * 1024 * 1024

@@ -13,7 +13,8 @@ from mailbot.flow.owner import take_lease
 from mailbot.mail.smtp import PermanentRefusalError
 from mailbot.model import MailbotError
 from mailbot.settings import LeadSettings
-from mailbot.store.port import DigestState, Store, StoredDigest
+from mailbot.store.kept import DigestState, StoredDigest
+from mailbot.store.port import Store
 
 LEASE = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=7)

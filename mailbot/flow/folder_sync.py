@@ -14,7 +14,8 @@ from mailbot.mail.imap.sizes import IsKept
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.model import Role
 from mailbot.settings import MailboxSettings
-from mailbot.store.port import Copy, FolderState, Store
+from mailbot.store.kept import Copy, FolderState
+from mailbot.store.port import Store
 
 UIDS_COMPARED_AT_ONCE = 50_000
 OURS = (Role.AGENT, Role.INTERNAL)

@@ -16,7 +16,8 @@ from mailbot.mail.roles import MailboxIdentity
 from mailbot.mail.subjects import normalise_subject
 from mailbot.mail.threads import envelope_of
 from mailbot.model import Address, MailbotError, Message
-from mailbot.store.port import FolderState, NewMessage, Quarantined, Store
+from mailbot.store.kept import FolderState, NewMessage, Quarantined
+from mailbot.store.port import Store
 
 log = structlog.get_logger()
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mailbot.review.judge import JudgeIdentity, Setback
 from mailbot.settings import LlmSettings
-from mailbot.store.port import ReviewWait
+from mailbot.store.kept import ReviewWait
 
 _FREE_PAUSE, _LONGEST_FREE_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 _PAID_PAUSE, _LONGEST_PAID_PAUSE = timedelta(minutes=15), timedelta(days=1)

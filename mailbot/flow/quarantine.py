@@ -11,7 +11,8 @@ from mailbot.flow.sync import Connect, identity_among
 from mailbot.mail.imap import MailboxError, choose_folders
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.settings import MailboxSettings
-from mailbot.store.port import Quarantined, QuarantineEntry, Store
+from mailbot.store.kept import Quarantined, QuarantineEntry
+from mailbot.store.port import Store
 
 AUTOMATIC_ATTEMPTS = 3
 CUT_SHORT = "mailbot ended while it read this mail"

@@ -13,7 +13,8 @@ from mailbot.review.flags import Rules
 from mailbot.review.judge import NOT_ASKED, Judge, Setback
 from mailbot.review.reviewer import Attempt, attempt_review
 from mailbot.review.transcript import transcript_of_thread
-from mailbot.store.port import ReviewWait, Store
+from mailbot.store.kept import ReviewWait
+from mailbot.store.port import Store
 
 LEASE = timedelta(minutes=30)
 

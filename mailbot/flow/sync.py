@@ -31,7 +31,8 @@ from mailbot.mail.imap import (
 from mailbot.mail.read import read_messages
 from mailbot.mail.roles import MailboxIdentity
 from mailbot.settings import MailboxSettings
-from mailbot.store.port import MailboxStatus, Store
+from mailbot.store.kept import MailboxStatus
+from mailbot.store.port import Store
 
 Connect = Callable[[MailboxSettings], AbstractContextManager[MailboxSession]]
 

@@ -1,6 +1,6 @@
 """The store's questions about archives: where an import that was cut short goes on. Knows no mails."""
 
-from mailbot.store.port import ArchivePosition
+from mailbot.store.kept import ArchivePosition
 from mailbot.store.transactions import Transactions
 
 

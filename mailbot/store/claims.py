@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailbot.store import rows
-from mailbot.store.port import Counts
+from mailbot.store.kept import Counts
 from mailbot.store.transactions import Transactions
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from mailbot.store import rows
-from mailbot.store.port import DigestState, StoredDigest, StoredReview, StoreError
+from mailbot.store.kept import DigestState, StoredDigest, StoredReview
+from mailbot.store.port import StoreError
 from mailbot.store.text import plain_list
 from mailbot.store.transactions import Connection, Transactions
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mailbot.model import JourneyLink, ThreadProfile
 from mailbot.store import rows
-from mailbot.store.port import JourneyThread
+from mailbot.store.kept import JourneyThread
 from mailbot.store.text import lookup_hash, plain_list
 from mailbot.store.transactions import Transactions
 

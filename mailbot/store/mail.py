@@ -6,8 +6,8 @@ from datetime import datetime
 
 from mailbot.model import Envelope, Message, Thread
 from mailbot.store import rows
+from mailbot.store.kept import FolderState, NewMessage, Quarantined
 from mailbot.store.places import pass_over, read_at_last
-from mailbot.store.port import FolderState, NewMessage, Quarantined
 from mailbot.store.roles import raise_roles, strongest_copies
 from mailbot.store.search import add_to_search
 from mailbot.store.text import lookup_hash, plain, plain_list

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from mailbot.model import Role
 from mailbot.store import rows
-from mailbot.store.port import Copy, MailboxStatus, NewMessage, Quarantined
+from mailbot.store.kept import Copy, MailboxStatus, NewMessage, Quarantined
 from mailbot.store.text import plain_list
 from mailbot.store.transactions import Connection, Transactions, Value
 

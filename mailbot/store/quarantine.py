@@ -1,7 +1,7 @@
 """The store's questions about quarantine: what could not be read, and how often it was tried. Knows no threads."""
 
 from mailbot.store import rows
-from mailbot.store.port import Quarantined, QuarantineEntry
+from mailbot.store.kept import Quarantined, QuarantineEntry
 from mailbot.store.transactions import Transactions
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from mailbot.model import Review, Thread
 from mailbot.store import rows
+from mailbot.store.kept import StoredReview, ThreadSummary
 from mailbot.store.mail import read_threads
-from mailbot.store.port import StoredReview, ThreadSummary
 from mailbot.store.transactions import Transactions
 
 _AFTER_ALL_TIMES = "~"

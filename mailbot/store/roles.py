@@ -6,7 +6,7 @@ Works inside the caller's transaction, under the mailbox's lock. Decides nothing
 from collections.abc import Iterable, Sequence
 
 from mailbot.model import Role
-from mailbot.store.port import NewMessage
+from mailbot.store.kept import NewMessage
 from mailbot.store.text import plain, plain_list
 from mailbot.store.transactions import Connection
 from mailbot.versions import fingerprint

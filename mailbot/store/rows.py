@@ -19,7 +19,7 @@ from mailbot.model import (
     Thread,
     ThreadProfile,
 )
-from mailbot.store.port import (
+from mailbot.store.kept import (
     Copy,
     Counts,
     DigestState,

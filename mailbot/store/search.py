@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mailbot.model import Address, Message
 from mailbot.store import rows
-from mailbot.store.port import SearchHit
+from mailbot.store.kept import SearchHit
 from mailbot.store.text import plain, plain_list
 from mailbot.store.transactions import Connection, Row, Transactions
 from mailbot.store.words import Query, find_first, read_query, words_of

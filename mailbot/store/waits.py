@@ -1,7 +1,7 @@
 """The store's questions about threads whose review was hindered. Knows no reason for waiting."""
 
 from mailbot.store import rows
-from mailbot.store.port import ReviewWait
+from mailbot.store.kept import ReviewWait
 from mailbot.store.transactions import Transactions
 
 

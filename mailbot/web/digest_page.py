@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from urllib.parse import quote
 
-from mailbot.store.port import StoredDigest
+from mailbot.store.kept import StoredDigest
 from mailbot.web.times import Moment, show_moment
 from mailbot.web.words import DIGEST_STATES, DIGEST_TONES, Tone, count_words
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse
 
-from mailbot.store.port import StoredDigest
+from mailbot.store.kept import StoredDigest
 from mailbot.web.digest_frame import quieten
 from mailbot.web.digest_page import show_digest
 from mailbot.web.security import DIGEST_HEADERS

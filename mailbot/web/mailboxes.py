@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from mailbot.store.port import MailboxStatus
+from mailbot.store.kept import MailboxStatus
 from mailbot.web.times import Moment, show_moment
 from mailbot.web.words import Tone, count_words
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from mailbot.model import Review
-from mailbot.store.port import ThreadSummary
+from mailbot.store.kept import ThreadSummary
 from mailbot.web.digest_page import show_digest
 from mailbot.web.mailboxes import show_mailboxes
 from mailbot.web.site import Site

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
-from mailbot.store.port import SearchHit
+from mailbot.store.kept import SearchHit
 from mailbot.web.site import Site
 from mailbot.web.times import Moment, show_moment
 

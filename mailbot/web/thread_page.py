@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from mailbot.model import JourneyReason, Review, Status, Thread
-from mailbot.store.port import JourneyThread, StoredReview
+from mailbot.store.kept import JourneyThread, StoredReview
 from mailbot.web.citations import review_fits
 from mailbot.web.conversation import MessageView, build_conversation
 from mailbot.web.ledger import AskView, FindingView, build_ledger, ways_back

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from mailbot.model import FlagKind, Review, Status
-from mailbot.store.port import StoredReview, ThreadSummary
+from mailbot.store.kept import StoredReview, ThreadSummary
 from mailbot.web.times import Moment, show_moment
 from mailbot.web.words import FLAG_TONES, FLAGS, Tone, count_words
 

@@ -14,7 +14,7 @@ from mailbot.model import (
     Treatment,
     TurnDoes,
 )
-from mailbot.store.port import DigestState
+from mailbot.store.kept import DigestState
 
 Tone = Literal["good", "half", "bad", "plain"]
 

@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 
 from mailbot.model import Address, Message, Role
 from mailbot.store.open import open_store
-from mailbot.store.port import FolderState, NewMessage
+from mailbot.store.kept import FolderState, NewMessage
 
 url, mailbox, first, last = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 store = open_store(url)

@@ -17,7 +17,7 @@ from mailbot.model import (
     Status,
     TurnDoes,
 )
-from mailbot.store.port import StoredReview
+from mailbot.store.kept import StoredReview
 
 DAY = date(2026, 3, 3)
 AT = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from mailbot.digest.outbox import (
     due_day,
     next_attempt,
 )
-from mailbot.store.port import DigestState, StoredDigest
+from mailbot.store.kept import DigestState, StoredDigest
 from tests.unit.digest.samples import DAY
 
 NOW = datetime(2026, 3, 4, 7, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from mailbot.digest.render import RenderedDigest, render_digest
 from mailbot.digest.select import select_digest
 from mailbot.digest.words import TITLES
 from mailbot.model import Cause, FlagKind
-from mailbot.store.port import StoredReview
+from mailbot.store.kept import StoredReview
 from tests.processor_time import assert_costs_at_most
 from tests.unit.digest.samples import DAY, LEAD, SampleLead, a_real_day, finding, stored, turns
 

@@ -10,7 +10,7 @@ from mailbot.digest.content import DigestContent, Group, GroupKind
 from mailbot.digest.select import select_digest
 from mailbot.model import Cause, Certainty, FindingKind, FlagKind
 from mailbot.settings import LeadSettings
-from mailbot.store.port import StoredReview
+from mailbot.store.kept import StoredReview
 from tests.unit.digest.samples import AT, DAY, LEAD, a_real_day, finding, stored, turns
 
 MANY = (FlagKind.TOO_MANY_ROUNDS, FlagKind.POLITE_BUT_UNREAD, FlagKind.MISSED)

@@ -16,7 +16,8 @@ from mailbot.model import MailbotError
 from mailbot.review.flags import Rules
 from mailbot.review.signals import SignalsJudge
 from mailbot.settings import LeadSettings
-from mailbot.store.port import DigestState, Store
+from mailbot.store.kept import DigestState
+from mailbot.store.port import Store
 from tests.unit.flow.letters import IDENTITY, START, letter
 
 DAY = START.date()

@@ -15,7 +15,7 @@ from mailbot.flow.intake import Taken
 from mailbot.flow.review import ReviewReport
 from mailbot.flow.sync import SyncReport
 from mailbot.mail.imap import MailboxError
-from mailbot.store.port import DigestState
+from mailbot.store.kept import DigestState
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 DAY = date(2026, 11, 20)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from mailbot.flow.intake import Taken, take_in
 from mailbot.model import Role
-from mailbot.store.port import FolderState, Store
+from mailbot.store.kept import FolderState
+from mailbot.store.port import Store
 from tests.unit.flow.letters import IDENTITY, START, letter
 
 STATE = FolderState(mailbox="support", folder="INBOX", uid_validity=1, last_uid=3)

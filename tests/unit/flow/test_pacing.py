@@ -8,7 +8,7 @@ import pytest
 from mailbot.flow.pacing import circumstances_of, is_waiting, next_wait
 from mailbot.review.judge import JudgeIdentity, Setback
 from mailbot.settings import LlmSettings
-from mailbot.store.port import ReviewWait
+from mailbot.store.kept import ReviewWait
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MODEL = JudgeIdentity(judge="openai", model="m", prompt="review@2")

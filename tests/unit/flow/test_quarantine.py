@@ -17,7 +17,8 @@ from mailbot.mail.parse import Mail, UnreadableMailError
 from mailbot.mail.quotes.scanner import OwnText
 from mailbot.model import Message
 from mailbot.settings import MailboxSettings
-from mailbot.store.port import FolderState, Store
+from mailbot.store.kept import FolderState
+from mailbot.store.port import Store
 from tests.unit.flow.letters import IDENTITY, START, letter
 
 SUPPORT = MailboxSettings(name="support", archive_only=True)

@@ -3,7 +3,8 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from mailbot.store.port import Counts, Store
+from mailbot.store.kept import Counts
+from mailbot.store.port import Store
 from tests.unit.store.values import digest, keep, message, minutes, review, version_of
 
 

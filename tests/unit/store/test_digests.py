@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from mailbot.store.port import DigestState, Store, StoredDigest, StoreError
+from mailbot.store.kept import DigestState, StoredDigest
+from mailbot.store.port import Store, StoreError
 from tests.unit.store.values import DAY, LEAD, digest, keep, message, minutes, review, version_of
 
 

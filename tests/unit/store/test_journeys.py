@@ -1,7 +1,8 @@
 """The contract of the store about journeys; every test runs on both drivers."""
 
 from mailbot.model import JourneyLink, JourneyReason, Role, ThreadProfile
-from mailbot.store.port import JourneyThread, Store
+from mailbot.store.kept import JourneyThread
+from mailbot.store.port import Store
 from tests.unit.store.values import keep, message, minutes, version_of
 
 PERSON = "nikos@example.com"

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from mailbot.store.port import ArchivePosition, Quarantined, Store, StoreError
+from mailbot.store.kept import ArchivePosition, Quarantined
+from mailbot.store.port import Store, StoreError
 from tests.unit.store.test_unchanged import forbid_changes
 from tests.unit.store.values import found, inbox, message, minutes
 

@@ -6,7 +6,8 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from mailbot.store.port import Quarantined, Store, StoreError
+from mailbot.store.kept import Quarantined
+from mailbot.store.port import Store, StoreError
 from tests.unit.store.values import digest, found, inbox, message, minutes, review, version_of
 
 REFUSE = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'a row changed'; END$$"

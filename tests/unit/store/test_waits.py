@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from mailbot.store.port import ReviewWait, Store
+from mailbot.store.kept import ReviewWait
+from mailbot.store.port import Store
 from tests.unit.store.values import keep, message, minutes, version_of
 
 WAIT = ReviewWait(

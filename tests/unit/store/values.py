@@ -29,7 +29,8 @@ from mailbot.model import (
     TurnDoes,
     Usage,
 )
-from mailbot.store.port import DigestState, FolderState, NewMessage, Store, StoredDigest
+from mailbot.store.kept import DigestState, FolderState, NewMessage, StoredDigest
+from mailbot.store.port import Store
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2026, 3, 3)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import cast
 
 from mailbot.model import Review, Thread
-from mailbot.store.port import Counts, JourneyThread, MailboxStatus, Store, StoredDigest, StoredReview, ThreadSummary
+from mailbot.store.kept import Counts, JourneyThread, MailboxStatus, StoredDigest, StoredReview, ThreadSummary
+from mailbot.store.port import Store
 from tests.unit.web.samples import DIGEST, STORED_REVIEW, THREAD, summarise
 
 

@@ -30,7 +30,7 @@ from mailbot.model import (
     TurnDoes,
     Usage,
 )
-from mailbot.store.port import DigestState, StoredDigest, StoredReview, ThreadSummary
+from mailbot.store.kept import DigestState, StoredDigest, StoredReview, ThreadSummary
 
 START = datetime(2026, 3, 12, 8, 14, tzinfo=UTC)
 LEAD = "irene@harbourline.example"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC
 
-from mailbot.store.port import DigestState
+from mailbot.store.kept import DigestState
 from mailbot.web.digest_page import show_digest
 from tests.unit.web.samples import DIGEST
 

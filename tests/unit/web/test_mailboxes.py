@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from starlette.testclient import TestClient
 
-from mailbot.store.port import MailboxStatus
+from mailbot.store.kept import MailboxStatus
 from mailbot.web.app import create_app
 from mailbot.web.mailboxes import ShownMailbox, show_mailboxes
 from tests.unit.web.reading_store import ReadingStore, as_store

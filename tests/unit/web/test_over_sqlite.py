@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from mailbot.store.kept import DigestState, NewMessage
 from mailbot.store.open import open_store
-from mailbot.store.port import DigestState, NewMessage, Store
+from mailbot.store.port import Store
 from mailbot.web.app import create_app
 from tests.unit.web.reading_store import as_store, sample_store
 from tests.unit.web.samples import DIGEST, LEAD, REVIEW, STORED_REVIEW, THREAD

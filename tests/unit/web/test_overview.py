@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot.model import FlagKind
-from mailbot.store.port import ThreadSummary
+from mailbot.store.kept import ThreadSummary
 from mailbot.web.overview import SHOWN, pick_worst
 from tests.unit.web.samples import REVIEW, START, THREAD, summarise
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from mailbot.store.port import NewMessage
+from mailbot.store.kept import NewMessage
 from mailbot.store.sqlite import open_sqlite
 from mailbot.web.app import create_app
 from tests.unit.web.samples import THREAD

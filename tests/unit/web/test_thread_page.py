@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from mailbot.model import JourneyReason, Message, Review, Status
-from mailbot.store.port import JourneyThread
+from mailbot.store.kept import JourneyThread
 from mailbot.web.thread_page import ThreadPage, build_thread_page
 from tests.unit.web.samples import REVIEW, STORED_REVIEW, THREAD
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailbot.model import FlagKind, Review, Status
-from mailbot.store.port import ThreadSummary
+from mailbot.store.kept import ThreadSummary
 from mailbot.web.thread_rows import ThreadsPage, read_page, show_reviewed, show_thread
 from tests.unit.web.samples import REVIEW, START, STORED_REVIEW, THREAD, summarise
 

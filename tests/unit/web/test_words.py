@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from mailbot import model
-from mailbot.store.port import DigestState
+from mailbot.store.kept import DigestState
 from mailbot.web import words
 
 
