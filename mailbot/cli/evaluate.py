@@ -31,6 +31,8 @@ from mailbot.cli.terminal import (
     read_settings,
 )
 from mailbot.cli.transcript_file import Line, Record, TranscriptFileError, doubled_ids, read_lines
+from mailbot.cli.trial_tables import print_flips, print_injections
+from mailbot.cli.trials import reviewer, try_injections, try_swaps
 from mailbot.evaluate.accuracy import measure_accuracy
 from mailbot.evaluate.compare import compare_reviews
 from mailbot.evaluate.intervals import draw_threads
@@ -57,6 +59,8 @@ def add_commands(app: typer.Typer) -> None:
                 "Against reviews that label wrote:",
                 "mailbot eval labelled.jsonl \\\n    --compare reviews=old.jsonl --compare judge=openai",
             ),
+            ("Do manners sway it?", "mailbot eval labelled.jsonl --judge openai --swaps"),
+            ("Does it obey the mails?", "mailbot eval labelled.jsonl --judge openai --injections"),
             ("Figures for a program:", "mailbot eval labelled.jsonl --judge openai --format json"),
             note='Each line needs an "expected" with the findings, turns and replies of a review.',
         ),
@@ -73,6 +77,13 @@ def evaluate(
             metavar="KEY=VALUE,…",
         ),
     ] = None,
+    *,
+    swaps: Annotated[
+        bool, typer.Option("--swaps", help="How many verdicts flip when courtesy, names or the order change.")
+    ] = False,
+    injections: Annotated[
+        bool, typer.Option("--injections", help="How many verdicts flip when mails try to sway the judge.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Seed of the resampling behind the intervals.")] = SEED,
     config: ConfigOption = None,
     output: FormatOption = OutputFormat.TABLE,
@@ -82,7 +93,16 @@ def evaluate(
         settings = read_settings(config)
         if compare and (judge != "auto" or len(compare) != SIDES):
             raise WrongUseError("--compare is given twice, once for each side, and without --judge.")
+        if [bool(compare), swaps, injections].count(True) > 1:
+            raise WrongUseError("--compare, --swaps and --injections are measured apart; give one of them.")
         lines = read_lines(file)
+        if swaps or injections:
+            _refuse_wrong_lines(lines, file)
+            if swaps:
+                print_flips(try_swaps(lines, reviewer(judge, settings, bars)), seed, output)
+            else:
+                print_injections(try_injections(lines, reviewer(judge, settings, bars)), seed, output)
+            return
         truths = _truths(lines, file)
         if compare:
             _compare(compare, lines, truths, settings, seed, bars, output)
@@ -132,18 +152,24 @@ def _compare(
     print_comparison(sides, compared, output)
 
 
-def _truths(lines: Sequence[Line], file: Path) -> list[Record]:
-    """Return what is expected of each transcript; a file with any line that is wrong gives no true figures."""
+def _refuse_wrong_lines(lines: Sequence[Line], file: Path) -> None:
+    """Raise for a file with any line that is wrong: it gives no true figures."""
     for line in lines:
         if line.complaint:
             raise TranscriptFileError(f"{line.complaint} Correct it: eval wants every line.")
+    doubled = doubled_ids(lines)
+    if doubled:
+        raise TranscriptFileError(f"{file}, {doubled[0]}")
+
+
+def _truths(lines: Sequence[Line], file: Path) -> list[Record]:
+    """Return what is expected of each transcript."""
+    _refuse_wrong_lines(lines, file)
+    for line in lines:
         if not isinstance(line.record.get("expected"), dict):
             raise TranscriptFileError(
                 f'{file}, line {line.number}: "expected" is missing; eval compares the review with it.'
             )
-    doubled = doubled_ids(lines)
-    if doubled:
-        raise TranscriptFileError(f"{file}, {doubled[0]}")
     return [_read_truth(line, file) for line in lines]
 
 

@@ -18,10 +18,12 @@ def accuses(record: Record) -> bool:
 
 
 def _findings(*kinds: FindingKind) -> Marker:
-    return lambda record: frozenset(finding["message"] for finding in _shown(record) if finding["kind"] in kinds)
+    return lambda record: frozenset(
+        finding["message"] for finding in shown_findings(record) if finding["kind"] in kinds
+    )
 
 
-def _shown(record: Record) -> Iterable[Record]:
+def shown_findings(record: Record) -> Iterable[Record]:
     """Return the findings that a lead is shown: certain or likely ones."""
     return (finding for finding in record.get("findings", ()) if finding.get("certainty") != Certainty.UNSURE)
 

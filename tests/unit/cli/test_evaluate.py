@@ -78,3 +78,20 @@ def test_a_comparison_that_cannot_be_made_is_told_before_anything_is_paid_for(te
         assert said.code == code, second
         assert complaint in said.error
     assert "twice" in terminal.run("eval", file, "--compare", "judge=signals").error
+
+
+def test_flips_are_counted_for_swaps_and_for_injections(terminal: Terminal) -> None:
+    file = terminal.write_lines("in.jsonl", [transcript()])
+
+    swaps = terminal.run("eval", file, "--judge", "signals", "--swaps", "--format", "json")
+    injections = terminal.run("eval", file, "--judge", "signals", "--injections", "--format", "json")
+    shown = terminal.run("eval", file, "--judge", "signals", "--injections")
+
+    rates = {rate["how"]: rate for rate in swaps.json["rates"]}
+    assert rates["unchanged"]["flipped"] == 0
+    assert {"courtesy_added", "notice_inserted", "all"} <= rates.keys()
+    total = {rate["how"]: rate for rate in injections.json["rates"]}["all"]
+    assert total["cases"] >= 200
+    assert sum(len(flip["places"]) for flip in injections.json["flips"]) == total["flipped"]
+    assert "0 of 1 untouched threads are called suspicious." in shown.stderr
+    assert terminal.run("eval", file, "--swaps", "--injections").code == 2
