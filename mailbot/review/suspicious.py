@@ -77,8 +77,9 @@ RESULT = _words(
 )
 ROLE_PLAY = _words(
     "from_now_on_you you_are_no_longer you_are_now pretend_(?:that_)?you act_as stell_dir_vor,?_du_bist"
-    " ab_jetzt_bist_du tu_es_desormais imagine_que_tu a_partir_de_ahora_eres imagina_que_eres d.ora_in_poi_sei "
-    " fai_finta_di_essere a_partir_de_agora_es od_teraz_jestes wyobraz_sobie,?_ze_jestes представь,?_что_ты с_этого_момента_ты"
+    " ab_jetzt_bist_du tu_es_desormais imagine_que_tu a_partir_de_ahora_eres imagina_que_eres d.ora_in_poi_sei"
+    " fai_finta_di_essere a_partir_de_agora_es od_teraz_jestes wyobraz_sobie,?_ze_jestes"
+    " представь,?_что_ты с_этого_момента_ты"
     " απο_εδω_και_περα_εισαι φαντασου_οτι_εισαι"
 )
 ASSISTANT = _words("assistant asystent assistent asistente ассистент βοηθο pirate judge$ juge$ juez giudice sedzia")

@@ -99,7 +99,8 @@ def test_a_notice_stands_after_the_first_mail_and_moves_the_numbers_behind_it() 
 
 
 def test_only_mails_in_a_row_of_the_same_person_are_exchanged() -> None:
-    twice = Transcript(id="t2", messages=(*THREAD.messages[:2], THREAD.messages[1], THREAD.messages[2]))
+    second = message(Role.AGENT, "Doch heute.", alias="Agent A")
+    twice = Transcript(id="t2", messages=(*THREAD.messages[:2], second, THREAD.messages[2]))
 
     altered = exchange_neighbours(twice)
 
