@@ -5,15 +5,8 @@ from pathlib import PurePosixPath
 
 from imapclient.imap_utf7 import decode
 
-from mailbot.mail.imap.folders import SENT_NAMES
+from mailbot.mail.folder_names import DRAFT_NAMES, SENT_NAMES, fold_name
 
-DRAFT_NAMES = frozenset(
-    name.casefold()
-    for name in (
-        *("Draft", "Drafts", "Πρόχειρα", "Черновики", "Kopie robocze", "Wersje robocze", "Szkice", "Entwürfe"),
-        *("Brouillons", "Borradores", "Bozze", "Rascunhos"),
-    )
-)
 _MAILDIR_MAIL = re.compile(r"\d{9,10}\.")
 _MAILDIR_DRAFT = re.compile(r"[:;!]2,[A-Z]*D")
 _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
@@ -50,9 +43,9 @@ def is_unsent(path: PurePosixPath) -> bool:
 
 
 def _levels(part: str) -> frozenset[str]:
-    """Return the case-folded levels of a folder's name; Maildir++ parts them by dots, in modified UTF-7."""
+    """Return the folded levels of a folder's name; Maildir++ parts them by dots, in modified UTF-7."""
     try:
         name = str(decode(part.encode("ascii"))) if "&" in part else part
     except UnicodeError:
         name = part
-    return frozenset(level.casefold() for level in (name, *name.split(".")))
+    return frozenset(fold_name(level) for level in (name, *name.split(".")))

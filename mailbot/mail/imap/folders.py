@@ -6,47 +6,13 @@ from dataclasses import dataclass
 
 from imapclient.imap_utf7 import decode, encode
 
+from mailbot.mail.folder_names import ARCHIVE_NAMES, OUTBOX_NAMES, SENT_NAMES, fold_name
 from mailbot.mail.imap.errors import folder_missing
 from mailbot.settings import MailboxSettings
 
 INBOX = "INBOX"
 
 
-def fold_name(name: str) -> str:
-    """Return a folder's name without case and accents, however they are encoded, for comparing with known names."""
-    apart = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).replace("ł", "l")
-
-
-# How mail programs and servers call these folders where the server does not flag them (RFC 6154).
-SENT_NAMES = frozenset(
-    fold_name(name)
-    for name in (
-        *("Sent", "Sent Items", "Sent Mail", "Sent Messages", "Sent-Mail", "Sent Email"),
-        *("Απεσταλμένα", "Σταλμένα", "Στοιχεία απεσταλμένων", "Απεσταλμένα στοιχεία", "Απεσταλμένα μηνύματα"),
-        *("Απεσταλμένη αλληλογραφία",),
-        *("Отправленные", "Отправленные элементы", "Отправленные письма", "Исходящие письма", "Отправлено"),
-        *("Отправленные сообщения",),
-        *("Wysłane", "Elementy wysłane", "Wysłane wiadomości", "Poczta wysłana", "Wysłane elementy"),
-        *("Gesendet", "Gesendete Elemente", "Gesendete Objekte", "Gesendete Nachrichten", "Gesendete E-Mails"),
-        *("Gesendete Mails", "Gesendete"),
-        *("Envoyés", "Éléments envoyés", "Messages envoyés", "Courrier envoyé", "Courriers envoyés", "Envoyé"),
-        *("Mails envoyés", "E-mails envoyés", "Objets envoyés"),
-        *("Enviados", "Elementos enviados", "Mensajes enviados", "Correo enviado", "Correos enviados", "Enviado"),
-        *("Inviata", "Posta inviata", "Elementi inviati", "Messaggi inviati", "Inviati", "Inviate", "Mail inviate"),
-        *("Itens enviados", "Mensagens enviadas", "Correio enviado", "E-mails enviados", "Enviadas", "Enviada"),
-        *("Emails enviados", "Correio eletrônico enviado", "Correio electrónico enviado"),
-    )
-)
-# With some providers these hold what was sent, with most what still waits to be.
-OUTBOX_NAMES = frozenset(map(fold_name, ("Outbox", "Εξερχόμενα", "Исходящие", "Postausgang", "Skrzynka nadawcza")))
-ARCHIVE_NAMES = frozenset(
-    fold_name(name)
-    for name in (
-        *("Archive", "Archives", "Archived", "Αρχείο", "Αρχειοθήκη", "Архив", "Archiwum", "Archiv"),
-        *("Archivo", "Archivados", "Archivio", "Arquivo", "Arquivo morto", "Arquivados"),
-    )
-)
 _UNWANTED = frozenset({"\\junk", "\\trash", "\\drafts"})
 _GMAIL = frozenset({"[gmail]", "[google mail]"})
 _PREFIXES = _GMAIL | {"inbox"}
