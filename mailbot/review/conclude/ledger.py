@@ -76,17 +76,20 @@ def keep_ledger(reading: Reading) -> Ledger:
 
     An ask is due at an agents' turn if the customer has raised it since it was last taken up or skipped, so that a
     skip counts again only once the customer has raised the ask again, and nothing that the agents could not have
-    seen is held against them. An ask that waited for information is due again once the customer has given it. What
+    seen is held against them. An ask that waited for information is due again once the customer has given it. One that
+    was taken up otherwise, with a question beside, is due to a reply that comes back to it, and missed by none. What
     was handed off is due at the colleague's mail in the same turn too.
     """
     ledger = Ledger(treatments={ask.id: [] for ask in reading.labels.asks})
     due: dict[str, None] = {}
+    given: tuple[str, ...] = ()
     for turn in reading.turns:
         if turn.role is Role.CUSTOMER:
             due.update(dict.fromkeys(_raised_in(turn, reading.labels.asks)))
             due.update(dict.fromkeys(_informed_in(turn, reading, ledger)))
+            given = _given_for(turn, reading)
         else:
-            _follow_agents_turn(turn, list(due), reading, ledger)
+            _follow_agents_turn(turn, list(due), given, reading, ledger)
             due.clear()
     return ledger
 
@@ -118,37 +121,41 @@ def _informed_in(turn: Turn, reading: Reading, ledger: Ledger) -> list[str]:
     label = reading.turn_labels.get(turn.messages[0])
     if label is None or label.does not in COMES_WITH_INFORMATION:
         return []
-    asked = _asked_about_before(turn, reading)
+    if label.does is not TurnDoes.GIVES_ASKED_INFORMATION and label.because_of is None:
+        return []
     return [
         ask
         for ask, treatments in ledger.treatments.items()
-        if ask in asked or (treatments and treatments[-1].treatment is Treatment.NEEDS_INFORMATION)
+        if treatments and treatments[-1].treatment is Treatment.NEEDS_INFORMATION
     ]
 
 
-def _asked_about_before(turn: Turn, reading: Reading) -> set[str]:
-    """Return the asks for which the reply before a turn needed something: "yes, tell me the address" leaves it open."""
+def _given_for(turn: Turn, reading: Reading) -> tuple[str, ...]:
+    """Return the asks for which the reply before a customer's turn needed something that the turn gives."""
+    label = reading.turn_labels.get(turn.messages[0])
     before = reading.agent_turn_before(turn.messages[0])
-    labels = [label for number in before.messages for label in reading.sentences_of.get(number, ())] if before else []
-    return {name for label in labels if label.does is Does.ASKS_SOMETHING_NEW for name in label.about} & set(
-        reading.asks
-    )
+    if before is None or label is None or label.does is not TurnDoes.GIVES_ASKED_INFORMATION:
+        return ()
+    labels = [label for number in before.messages for label in reading.sentences_of.get(number, ())]
+    needed = (name for label in labels if label.does is Does.ASKS_SOMETHING_NEW for name in label.about)
+    return tuple(dict.fromkeys(name for name in needed if name in reading.asks))
 
 
-def _follow_agents_turn(turn: Turn, due: list[str], reading: Reading, ledger: Ledger) -> None:
+def _follow_agents_turn(turn: Turn, due: list[str], given: Sequence[str], reading: Reading, ledger: Ledger) -> None:
     still_due = list(due)
     handed_by: dict[str, str] = {}
     touched: set[str] = set()
     for message in turn.messages:
         author = reading.transcript.messages[message].alias
-        inherited = (ask for ask, colleague in handed_by.items() if colleague != author)
-        ledger.due[message] = (*still_due, *inherited)
+        inherited = [ask for ask, colleague in handed_by.items() if colleague != author]
         real = _treatments_in(message, due, reading, attempts=False)
         treated = _treatments_in(message, due, reading, attempts=True) | real
         for ask, treatment in treated.items():
             ledger.treatments[ask].append(treatment)
         touched.update(treated)
         taken = frozenset(ask for ask in real if treated[ask].treatment in TAKEN_UP)
+        served = [ask for ask in given if ask in taken]
+        ledger.due[message] = tuple(dict.fromkeys((*still_due, *inherited, *served)))
         ledger.taken_up[message] = taken
         ledger.partly[message] = frozenset(ask for ask in real if treated[ask].treatment is Treatment.PARTLY_ANSWERED)
         handed_by = {ask: by for ask, by in handed_by.items() if ask not in taken} | {

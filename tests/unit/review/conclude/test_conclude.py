@@ -10,6 +10,8 @@ from mailbot.model import (
     FindingKind,
     FlagKind,
     Outcome,
+    Review,
+    SentenceLabel,
     Treatment,
     TurnDoes,
 )
@@ -507,23 +509,38 @@ def test_a_contradiction_attempts_only_the_asks_that_it_serves() -> None:
     assert kinds == [[FindingKind.IGNORED_ASK, FindingKind.CONTRADICTED_FACT], [FindingKind.CONTRADICTED_FACT]]
 
 
-def test_an_ask_that_was_answered_but_needed_something_is_due_once_the_customer_has_given_it() -> None:
+def test_a_reply_that_comes_back_to_what_it_needed_something_for_addresses_it_and_misses_nothing_by_silence() -> None:
+    def reply_to_the_number(label: SentenceLabel) -> Review:
+        return review_of(
+            transcript(
+                (CUSTOMER, "Can I have an invoice?"),
+                (AGENT, "Yes, tell me your VAT number."),
+                (CUSTOMER, "EL 123."),
+                (AGENT, "Here you are."),
+            ),
+            asks=(ask("a1", "m0.s0"),),
+            sentences=(said("m1.s0", Does.ANSWERS, "a1"), said("m1.s0", Does.ASKS_SOMETHING_NEW, "a1"), label),
+            turns=(turn(2, TurnDoes.GIVES_ASKED_INFORMATION),),
+        )
+
+    served, silent = map(reply_to_the_number, (said("m3.s0", Does.ANSWERS, "a1"), said("m3.s0", Does.OTHER)))
+    assert (served.replies[1].addressed, silent.replies[1].addressed) == (Addressed.YES, Addressed.NOTHING_ASKED)
+    assert (served.findings, silent.findings) == ((), ())
+
+
+def test_a_protest_that_gives_nothing_leaves_the_ask_waiting_for_what_was_needed() -> None:
     review = review_of(
         transcript(
-            (CUSTOMER, "Can I have an invoice?"),
-            (AGENT, "Yes, tell me your VAT number."),
-            (CUSTOMER, "EL 123."),
-            (AGENT, "Thank you for your message."),
+            (CUSTOMER, "Raise my limit, card 4471."),
+            (AGENT, "Please confirm in the app: that is our rule."),
+            (CUSTOMER, "But I wrote the digits?"),
+            (AGENT, "You did; the app proves that it is you."),
         ),
-        asks=(ask("a1", "m0.s0"),),
-        sentences=(
-            said("m1.s0", Does.ANSWERS, "a1"),
-            said("m1.s0", Does.ASKS_SOMETHING_NEW, "a1"),
-            said("m3.s0", Does.COURTESY),
-        ),
-        turns=(turn(2, TurnDoes.GIVES_ASKED_INFORMATION),),
+        asks=(ask("a1", "m0.s0"), ask("a2", "m2.s0")),
+        sentences=(said("m1.s0", Does.ASKS_SOMETHING_NEW, "a1"), said("m3.s0", Does.ANSWERS, "a2")),
+        turns=(turn(2, TurnDoes.REPEATS),),
     )
-    assert [(finding.kind, finding.message) for finding in review.findings] == [(FindingKind.IGNORED_ASK, 3)]
+    assert review.findings == ()
 
 
 def test_a_sentence_that_does_two_things_counts_once_in_the_courtesy_share() -> None:
