@@ -36,8 +36,9 @@ def blocks_of(text: str) -> Iterator[str]:
 def _blocks_of_paragraph(lines: Sequence[str]) -> Iterator[str]:
     width = min(max(map(len, lines), default=0), WIDEST_WRAP)
     pending: list[str] = []
-    for line in lines:
-        if pending and not _goes_on(pending[-1], line, width):
+    alone = [is_salutation(line) for line in lines] if len(lines) > 1 else [True]
+    for number, line in enumerate(lines):
+        if pending and (alone[number - 1] or alone[number] or not _goes_on(pending[-1], line, width)):
             yield " ".join(pending)
             pending = []
         pending.append(line)
@@ -47,7 +48,7 @@ def _blocks_of_paragraph(lines: Sequence[str]) -> Iterator[str]:
 
 def _goes_on(line: str, following: str, width: int) -> bool:
     """Tell whether a line break is only a hard wrap."""
-    if BULLET.match(following) or is_salutation(line) or is_salutation(following):
+    if BULLET.match(following):
         return False
     if following[0].islower():
         return True
@@ -70,9 +71,10 @@ def is_salutation(line: str) -> bool:
     """Tell whether a line only greets or says goodbye."""
     if len(line) > MAX_SALUTATION:
         return False
-    if GOODBYE_LINE.match(line) or COURTESY_LINE.match(line):
+    folded = line.lower()
+    if GOODBYE_LINE.match(folded) or COURTESY_LINE.match(folded):
         return True
-    return GREETING.match(line) is not None and line.endswith((",", "!", ":", ".")) and not _has_inner_end(line)
+    return GREETING.match(folded) is not None and line.endswith((",", "!", ":", ".")) and not _has_inner_end(line)
 
 
 def _has_inner_end(line: str) -> bool:

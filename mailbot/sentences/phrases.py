@@ -1,6 +1,7 @@
 """Words in nine languages that the splitter must know: abbreviations, months, greetings, goodbyes, thanks.
 
-Goodbyes and thanks are regular expressions without anchors, for signatures are recognised by them as well.
+Goodbyes and thanks are regular expressions without anchors, for signatures are recognised by them as well. All are
+matched against lines in lower case, which is several times as fast as ignoring case.
 """
 
 import re
@@ -41,8 +42,7 @@ CLOSED_ABBREVIATIONS = frozenset(
 )
 MONTHS = re.compile(
     r"^(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jänner|"
-    r"stycz|lut|mar|kwie|maj|czerw|lip|sierp|wrze|paźdz|listop|grud)",
-    re.IGNORECASE,
+    r"stycz|lut|mar|kwie|maj|czerw|lip|sierp|wrze|paźdz|listop|grud)"
 )
 GREETINGS = (
     # en
@@ -115,18 +115,15 @@ WISHES = (
     r"buona\s+(?:giornata|serata|settimana)|buon\s+(?:weekend|lavoro|fine\s+settimana)|"
     r"(?:tenha\s+)?(?:um\s+)?(?:bom|ótimo)\s+(?:dia|fim\s+de\s+semana)|(?:tenha\s+)?uma\s+boa\s+(?:tarde|semana)"
 )
-GREETING = re.compile(rf"^\W{{0,3}}(?:{GREETINGS})(?!\w)", re.IGNORECASE)
-GOODBYE_LINE = re.compile(rf"^\W{{0,3}}(?:{GOODBYES})\s*[,.!;–—-]{{0,2}}\s*$", re.IGNORECASE)
-GOODBYE_WITH_NAME = re.compile(
-    rf"^\W{{0,3}}(?:{GOODBYES})(?:\s*,\s*|\s+)((?:[^\W\d_][\w.'’-]{{0,30}}\s*){{1,3}})$", re.IGNORECASE
-)
+GREETING = re.compile(rf"^\W{{0,3}}(?:{GREETINGS})(?!\w)")
+GOODBYE_LINE = re.compile(rf"^\W{{0,3}}(?:{GOODBYES})\s*[,.!;–—-]{{0,2}}\s*$")
+GOODBYE_WITH_NAME = re.compile(rf"^\W{{0,3}}(?:{GOODBYES})(?:\s*,\s*|\s+)((?:[^\W\d_][\w.'’-]{{0,30}}\s*){{1,3}})$")
 # French letters end in a sentence: "Veuillez agréer, Madame, l'expression de mes salutations distinguées."
 GOODBYE_SENTENCE = re.compile(
     r"^(?:(?:dans|en)\s+l['’]attente.{0,60}\s)?(?:veuillez|je\s+vous\s+prie|nous\s+vous\s+prions|recevez)\b.{0,60}"
-    r"\b(?:agréer|recevoir|croire|recevez)?.{0,60}(?:salutations|sentiments|considération)\b.{0,30}$",
-    re.IGNORECASE,
+    r"\b(?:agréer|recevoir|croire|recevez)?.{0,60}(?:salutations|sentiments|considération)\b.{0,30}$"
 )
 ALSO = r"\s*(?:,|\band|&|\bκαι|\bи|\bi|\bund|\bet|\by|\be)\s+"
 COURTESY_LINE = re.compile(
-    rf"^\W{{0,3}}(?:{THANKS}|{WISHES})(?:{ALSO}(?:{THANKS}|{WISHES}|{GOODBYES}))?\s*[,.!]{{0,3}}\s*$", re.IGNORECASE
+    rf"^\W{{0,3}}(?:{THANKS}|{WISHES})(?:{ALSO}(?:{THANKS}|{WISHES}|{GOODBYES}))?\s*[,.!]{{0,3}}\s*$"
 )

@@ -76,7 +76,7 @@ def _dot_ends(before: str, following: str, *, is_first_word: bool) -> bool:
     if word in CLOSED_ABBREVIATIONS:
         return following[0].isupper()
     if word.isdigit() and len(word) <= len("31"):
-        return not (is_first_word or following[0].islower() or MONTHS.match(following))
+        return not (is_first_word or following[0].islower() or MONTHS.match(following.lower()))
     return True
 
 

@@ -196,7 +196,7 @@ FORWARDED_LINE = re.compile(
 DASHED_TITLE = re.compile(r"^\s*[-_=*—]{4,}\s*[^\W\d_][^\d:]{2,60}?\s*[-_=*—]{4,}\s*$")
 # Outlook for mobile and others put the separator at the head of a dashed attribution.
 DASHED_ON = re.compile(r"^\s*-{2,}\s*on\b.{5,200}\bwrote\s*[-:]", re.IGNORECASE)
-# Helpdesks cut there; `##- … -##` is Zendesk's in any language.
+# Helpdesks cut there; `##- … -##` is Zendesk's in any language. Lower case, for ignoring case is several times as slow.
 REPLY_ABOVE = re.compile(
     r"""^\s*\#\#-\s.{3,150}\s-\#\#\s*$ | ^(?=(\W*))\1(?:
     (?:please\s+)?(?:type|write|enter|reply|respond|answer)\b.{0,40}\babove\s+this\s+line(?:\s+to\s+.{0,60})? |
@@ -211,7 +211,7 @@ REPLY_ABOVE = re.compile(
     (?:per\s+favore,?\s+)?(?:scriv|rispond|inseri|digit).{0,60}\bsopra\s+(?:a\s+)?questa\s+(?:riga|linea) |
     (?:por\s+favor,?\s+)?(?:digit|escrev|respond).{0,40}\bacima\s+desta\s+linha
     )\W*$""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 
 
@@ -226,7 +226,7 @@ def is_original_line(line: str) -> bool:
 
 def is_reply_above_line(line: str) -> bool:
     """Tell whether a helpdesk asks to answer above this line."""
-    return len(line) <= MAX_CHARACTERS and REPLY_ABOVE.match(line) is not None
+    return len(line) <= MAX_CHARACTERS and REPLY_ABOVE.match(line.lower()) is not None
 
 
 def is_forwarded_line(line: str) -> bool:

@@ -18,7 +18,7 @@ LEAVING = re.compile(
 def without_footer(lines: Sequence[str]) -> Sequence[str]:
     """Return the lines without the footer of a mailing list: from the rule above it to the end."""
     for number in range(len(lines) - 1, max(len(lines) - MAX_LINES, 0) - 1, -1):
-        if RULE.match(lines[number][:MAX_CHARACTERS]):
+        if not lines[number][:1].isalnum() and RULE.match(lines[number][:MAX_CHARACTERS]):
             below = (line[:MAX_CHARACTERS] for line in lines[number + 1 :])
             if any(map(LEAVING.search, below)):
                 return lines[:number]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 MAX_PARENT_CHARACTERS = 200_000
 SHINGLE = 4
@@ -15,13 +16,24 @@ class Proof:
 
     def __init__(self, parent_text: str) -> None:
         """Remember the words of the parent; an empty text proves nothing."""
-        lines = [_words(line) for line in parent_text[:MAX_PARENT_CHARACTERS].splitlines()]
-        self._lines = frozenset(map(" ".join, filter(None, lines)))
-        self._shingles = frozenset(_shingles([word for words in lines for word in words]))
+        self._parent = parent_text[:MAX_PARENT_CHARACTERS]
 
     def __bool__(self) -> bool:
         """Tell whether anything can be proven."""
-        return bool(self._lines)
+        return WORD.search(self._parent) is not None
+
+    @cached_property
+    def _worded(self) -> list[list[str]]:
+        """The words of each line. Most quotes bear marks and need no proof: only what is asked for is made."""
+        return [_words(line) for line in self._parent.splitlines()]
+
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        return frozenset(map(" ".join, filter(None, self._worded)))
+
+    @cached_property
+    def _shingles(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(_shingles([word for words in self._worded for word in words]))
 
     def tail_start(self, lines: Sequence[str], stop: int) -> int:
         """Return where the proven lines that end at `stop` begin; `stop` itself if too few words prove it."""
