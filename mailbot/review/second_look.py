@@ -69,7 +69,7 @@ def put_questions(review: Review, findings: Sequence[Finding], transcript: Trans
         ask = asks.get(finding.ask or "")
         mails = _mails_of(finding, transcript)
         shown |= {*mails, finding.customer.ref.message, *({ask.quote.ref.message} if ask else ())}
-        lines.append(f"q{number} {finding.kind}: {_places(finding, ask, mails)}{_part(finding, ask, review.asks)}")
+        lines.append(f"q{number} {finding.kind}: {_places(finding, ask, mails)}{_part(ask, review.asks)}")
     return Questions(
         findings=asked,
         text=render_messages(transcript, shown) + "\n\n" + "\n".join(lines),
@@ -112,11 +112,9 @@ def _places(finding: Finding, ask: Ask | None, mails: Sequence[int]) -> str:
     return f"{told} {' '.join(wanted)}; {said} {where}"
 
 
-def _part(finding: Finding, ask: Ask | None, asks: Sequence[Ask]) -> str:
-    """Return a note where the one passage shown for an ask raises others too, so that it is unclear which is meant."""
-    if ask is None or finding.customer.ref != ask.quote.ref:
-        return ""
-    together = sum(other.quote.ref == ask.quote.ref for other in asks)
+def _part(ask: Ask | None, asks: Sequence[Ask]) -> str:
+    """Return a note where the sentence that raises an ask raises others too, so that it is unclear which is meant."""
+    together = sum(other.quote.ref == ask.quote.ref for other in asks) if ask is not None else 0
     return f"; one of {together} wants there" if together > 1 else ""
 
 

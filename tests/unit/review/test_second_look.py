@@ -52,12 +52,23 @@ def test_each_finding_is_one_question_about_the_places_it_stands_on() -> None:
 
 
 def test_of_two_wants_in_one_sentence_it_is_said_that_one_is_meant() -> None:
-    text = transcript((CUSTOMER, "What does it cost, and can I have an invoice?"), (AGENT, "It costs 84 euros."))
-    review = review_of(
-        text, asks=(ask("a1", "m0.s0"), ask("a2", "m0.s0")), sentences=(said("m1.s0", Does.ANSWERS, "a1"),)
+    text = transcript(
+        (CUSTOMER, "What does it cost, and can I have an invoice?"),
+        (AGENT, "It costs 84 euros."),
+        (CUSTOMER, "And the other question?"),
+        (AGENT, "Thank you."),
     )
-    asked = put_questions(review, review.findings, text).text
-    assert asked.endswith("\nq1 ignored_ask: ask m0.s0; reply m1; one of 2 wants there")
+    review = review_of(
+        text,
+        asks=(ask("a1", "m0.s0"), ask("a2", "m0.s0", "m2.s0")),
+        sentences=(said("m1.s0", Does.ANSWERS, "a1"), said("m3.s0", Does.COURTESY)),
+        turns=(turn(2, TurnDoes.REPEATS, 1),),
+    )
+    asked = put_questions(review, review.findings, text).text.splitlines()
+    assert asked[-2:] == [
+        "q1 ignored_ask: ask m0.s0; reply m1; one of 2 wants there",
+        "q2 ignored_ask: ask m0.s0 m2.s0; reply m3; one of 2 wants there",
+    ]
 
 
 def test_only_the_mails_that_a_finding_is_about_are_shown() -> None:
