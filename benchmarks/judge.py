@@ -1,5 +1,7 @@
 """How close the judge comes to a bare aiohttp client: `python benchmarks/judge.py [--seconds 5] [--rounds 3]`.
 
+Before that, how many tokens a judged reply costs to send (`--tokens` for this alone).
+
 A server in a process of its own answers every request after a fixed 0.5 s. On one core, the judge (redaction,
 rendering, request, checks) and a bare aiohttp client that posts bodies as large take turns with the same number of
 calls in flight. `ideal` is what no client can pass: calls in flight / 0.5 s.
@@ -19,24 +21,29 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import aiohttp
 from aiohttp import web
 
 from mailbot.demo.samples import load_samples, transcripts_of
-from mailbot.model import Transcript
+from mailbot.model import Role, Transcript
 from mailbot.review.endpoint import make_client
 from mailbot.review.flags import Rules
+from mailbot.review.frame import frame
 from mailbot.review.openai_judge import OpenAiJudge
 from mailbot.review.prompts import default_prompts, load_prompt
 from mailbot.review.redact import redact
 from mailbot.review.reviewer import review_transcript
 from mailbot.review.schema import build_schema
 from mailbot.review.signals import SignalsJudge
+from mailbot.review.tokens import count_tokens
 from mailbot.review.transcript import render_transcript, transcript_of_record
 from mailbot.sentences import split_sentences
 from mailbot.settings import LlmSettings
 
+ROOT = Path(__file__).resolve().parent.parent
+LABELLED = "tests/data/threads-tune.jsonl"
 DELAY_SECONDS = 0.5
 IN_FLIGHT = (32, 128)
 BEGUN_AT_ONCE = 2
@@ -178,6 +185,40 @@ async def measure(url: str, transcripts: list[Transcript], seconds: float, round
     await measure_signals(transcripts)
 
 
+def measure_tokens() -> None:
+    """Print what a thread costs to send beside its words: those of the replies and of the customer before them.
+
+    Customers' mails after the last reply, colleagues' notes and automatic mails are sent, and not counted as words.
+    """
+    lines = (ROOT / LABELLED).read_text(encoding="utf-8").splitlines()
+    transcripts = [transcript_of_record(json.loads(line), split_sentences) for line in lines]
+    answered = [one for one in transcripts if any(message.role is Role.AGENT for message in one.messages)]
+    sent = sum(map(tokens_sent, answered))
+    written, shown = (
+        sum(tokens_of_words(one) for one in read) for read in (answered, [redact(one).transcript for one in answered])
+    )
+    replies = sum(message.role is Role.AGENT for one in answered for message in one.messages)
+    prompt = load_prompt(default_prompts(), "review")
+    write(f"prefix: {count_tokens(prompt.text)} tokens of prompt, the same for every call")
+    write(
+        f"beyond the prefix, {len(answered)} threads of {LABELLED}: {sent / replies:.0f} tokens a judged reply; "
+        f"{sent / shown:.2f} x its words as they are sent (redacted), {sent / written:.2f} x as they were written"
+    )
+
+
+def tokens_sent(transcript: Transcript) -> int:
+    """Return the tokens of the judge's question about a thread, without the prefix."""
+    rendered = render_transcript(redact(transcript).transcript)
+    return count_tokens(frame(rendered, f"{len(transcript.messages)} messages").text)
+
+
+def tokens_of_words(transcript: Transcript) -> int:
+    """Return the tokens of the replies and of what customers wrote before them, as plain lines."""
+    last = max(number for number, message in enumerate(transcript.messages) if message.role is Role.AGENT)
+    spoken = [one for one in transcript.messages[: last + 1] if one.role in (Role.CUSTOMER, Role.AGENT)]
+    return sum(count_tokens("\n".join(message.sentences)) for message in spoken)
+
+
 async def measure_signals(transcripts: list[Transcript]) -> None:
     """Print how many threads a second the embedded judge reviews."""
     judge, rules = SignalsJudge(), Rules(max_rounds=2, min_courtesy_share=0.2)
@@ -208,7 +249,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="length of one measurement")
     parser.add_argument("--rounds", type=int, default=3, help="measurements of each; the median is shown")
+    parser.add_argument("--tokens", action="store_true", help="only count tokens; no server, no seconds")
     options = parser.parse_args()
+    measure_tokens()
+    if options.tokens:
+        return
     ready, told = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(told,), daemon=True)
     server.start()

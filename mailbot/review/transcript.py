@@ -5,7 +5,7 @@ Owns numbering and the fencing of mail text. Knows neither networks nor stores n
 
 import json
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from mailbot.model import Address, MailbotError, Role, Thread, Transcript, TranscriptMessage
@@ -16,7 +16,7 @@ _UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co"})
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOURS_FROM_MINUTES = 3 * 60
-_DAYS_FROM_MINUTES = 2 * 1440
+_DAYS_TELL = timedelta(days=2)
 _write_string = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -92,9 +92,10 @@ def render_messages(transcript: Transcript, numbers: Collection[int]) -> str:
     """Return the text of some messages of a transcript, as `render_transcript` writes them, under their own numbers."""
     lines: list[str] = []
     previous: datetime | None = None
+    alone = _roles_of_one(transcript.messages)
     for number, message in enumerate(transcript.messages):
         if number in numbers:
-            lines.append(_render_header(number, message, previous))
+            lines.append(_render_header(number, message, previous, alone=message.role in alone))
             lines.extend(_render_sentences(message))
         previous = message.at or previous
     return "\n".join(lines)
@@ -108,8 +109,14 @@ def on_one_line(text: str) -> str:
     return "".join(char for char in folded if unicodedata.category(char) not in _UNWANTED)
 
 
-def _render_header(number: int, message: TranscriptMessage, previous: datetime | None) -> str:
-    parts = [f"m{number} {message.role}{message.alias.removeprefix(message.role.capitalize())}"]
+def _roles_of_one(messages: Sequence[TranscriptMessage]) -> frozenset[Role]:
+    """Return the roles in which one person alone speaks: these need no letter."""
+    people = {(message.role, message.alias) for message in messages}
+    return frozenset(role for role in Role if sum(each is role for each, _ in people) == 1)
+
+
+def _render_header(number: int, message: TranscriptMessage, previous: datetime | None, *, alone: bool) -> str:
+    parts = [f"m{number} {message.role}{'' if alone else message.alias.removeprefix(message.role.capitalize())}"]
     if message.at is not None:
         parts.extend(_render_time(message.at, previous))
     if message.attachments:
@@ -129,19 +136,20 @@ def _render_sentences(message: TranscriptMessage) -> Iterator[str]:
 
 
 def _render_time(at: datetime, previous: datetime | None) -> Iterator[str]:
-    """Yield how long after the last message, and the day where it is another: promises name days and dates."""
-    if previous is not None:
+    """Yield how long after the last message, and the day where it is another: promises name days and dates.
+
+    From two days on, the day alone tells how long.
+    """
+    if previous is not None and at - previous < _DAYS_TELL:
         yield _elapsed(at - previous)
     if previous is None or at.date() != previous.date():
-        yield f"{_DAYS[at.weekday()]} {at.day}"
+        yield f"{_DAYS[at.weekday()]}{at.day}"
     if previous is None or at.month != previous.month:
         yield _MONTHS[at.month - 1]
 
 
 def _elapsed(gap: timedelta) -> str:
     minutes = max(0, int(gap.total_seconds() // 60))
-    if minutes >= _DAYS_FROM_MINUTES:
-        return f"{minutes // 1440}d"
     return f"{minutes // 60}h" if minutes >= _HOURS_FROM_MINUTES else f"{minutes}min"
 
 

@@ -76,7 +76,7 @@ def test_only_the_mails_that_a_finding_is_about_are_shown() -> None:
     reasked = [finding for finding in review.findings if finding.kind is FindingKind.REASKED_FACT]
     text = put_questions(review, reasked, TEXT).text
 
-    assert text.startswith("m0 customer\n0 My order is 4711.\n1 When does it come?\nm1 agent A\n0 Which is your order")
+    assert text.startswith("m0 customer\n0 My order is 4711.\n1 When does it come?\nm1 agent\n0 Which is your order")
     assert "m2" not in text
     assert "m3" not in text
 
