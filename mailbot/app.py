@@ -1,5 +1,6 @@
 """The composition root: the only module that names the concrete adapters and puts them together."""
 
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from email.message import EmailMessage
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from mailbot.flow.archives import ImportReport, import_archive
 from mailbot.flow.digest import Delivery, deliver_digest, draw_digest
@@ -23,6 +24,7 @@ from mailbot.flow.readers import Readers, processes_for
 from mailbot.flow.reconnect import PATIENCE
 from mailbot.flow.review import Reviewing, ReviewReport, review_threads
 from mailbot.flow.sync import SyncReport, identity_of, must_wait, sync_mailbox
+from mailbot.flow.till import budgets_of
 from mailbot.mail.imap import LiveMailboxes, MailboxSession, open_mailbox
 from mailbot.mail.oauth import MailboxTokens, client_of
 from mailbot.mail.smtp import send_mail
@@ -35,6 +37,9 @@ from mailbot.settings import JudgeChoice, LeadSettings, MailboxSettings, OAuthSe
 from mailbot.store.kept import ReviewWait, StoredDigest
 from mailbot.store.open import open_store
 from mailbot.store.port import Store
+
+if TYPE_CHECKING:
+    from mailbot.flow.desk import Desk
 
 
 def tell_time() -> datetime:
@@ -95,8 +100,8 @@ class App:
     _open: ExitStack = field(default_factory=ExitStack)
     _syncing: set[str] = field(default_factory=set)
     _compared: set[str] = field(default_factory=set)
-    _judges: dict[JudgeChoice, Judge] = field(default_factory=dict)
     _judging: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _one_desk: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
         """Open the store and bring its schema to the newest version; raises StoreError with the remedy."""
@@ -126,11 +131,19 @@ class App:
         return loop
 
     def judge_of(self, mailbox: MailboxSettings) -> Judge:
-        """Return the judge of a mailbox; one instance serves all mailboxes of the same choice."""
-        if mailbox.judge not in self._judges:
-            opened = open_judge(mailbox.judge, self.settings)
-            self._judges[mailbox.judge] = self._loop.run(self._judging.enter_async_context(opened))
-        return self._judges[mailbox.judge]
+        """Return the judge of a mailbox; those that ask the model share one way to it."""
+        if choose_judge(mailbox.judge_choice, self.settings).model is None:
+            return SignalsJudge()
+        with self._one_desk:
+            return self._desk.judge_of(mailbox)
+
+    @cached_property
+    def _desk(self) -> "Desk":
+        # Importing the client takes a second, which commands that ask no model need not wait for.
+        from mailbot.flow.desk import open_desk  # noqa: PLC0415
+
+        opened = open_desk(self.settings, self.store, self.now)
+        return self._loop.run(self._judging.enter_async_context(opened))
 
     @cached_property
     def _live(self) -> LiveMailboxes:
@@ -219,7 +232,7 @@ class App:
 
     def threads_due(self, mailbox: str) -> Sequence[str]:
         """Return the keys of a mailbox's threads to review now, oldest first."""
-        identity = choose_judge(self.settings.mailbox(mailbox).judge, self.settings)
+        identity = choose_judge(self.settings.mailbox(mailbox).judge_choice, self.settings)
         waiting = {wait.thread_key for wait in self.reviews_waiting(mailbox)}
         due = self.store.threads_to_review(mailbox, identity.judge, identity.model, identity.prompt)
         return [key for key in due if key not in waiting]
@@ -230,7 +243,8 @@ class App:
         return [wait for wait in self.store.review_waits(mailbox) if is_waiting(wait, wait.version, circumstances, now)]
 
     def _circumstances(self, mailbox: MailboxSettings) -> str:
-        return circumstances_of(choose_judge(mailbox.judge, self.settings), self.settings.llm)
+        identity = choose_judge(mailbox.judge_choice, self.settings)
+        return circumstances_of(identity, self.settings.llm_of(mailbox), budgets_of(mailbox, self.settings))
 
     def review(
         self, mailbox: str, keys: Sequence[str], progress: Progress | None = None, *, insists: bool = False

@@ -111,6 +111,9 @@ class MailboxSettings(Section):
     trusted_authserv_ids: tuple[str, ...] = ()
     trust_from: FromTrust = "auto"
     judge: JudgeChoice = "auto"
+    llm: bool = True
+    redact: bool | None = None
+    budget_per_day: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     since_days: int | None = Field(default=None, ge=1)
     whole_mail_kb: int = Field(default=256, ge=16, le=16_384)
     max_mail_kb: int | None = Field(default=None, ge=16)
@@ -134,11 +137,23 @@ class MailboxSettings(Section):
         return self
 
     @model_validator(mode="after")
+    def refuse_model_that_is_off(self) -> "MailboxSettings":
+        """Refuse a mailbox that asks for a model and opts out of it."""
+        if self.judge == "openai" and not self.llm:
+            raise ValueError('judge = "openai" asks a language model, and llm = false forbids it; remove one of them')
+        return self
+
+    @model_validator(mode="after")
     def refuse_plain_beyond_loopback(self) -> "MailboxSettings":
         """Refuse to send a password in the clear to another machine."""
         if self.security == "plain" and self.host not in LOOPBACK_HOSTS:
             raise ValueError('security = "plain" is for loopback only; use "tls" or "starttls"')
         return self
+
+    @property
+    def judge_choice(self) -> JudgeChoice:
+        """Return who is to judge: nobody but `signals` where the mailbox has opted out of language models."""
+        return self.judge if self.llm else "signals"
 
     @property
     def password_variable(self) -> str:
@@ -212,6 +227,7 @@ class LlmSettings(Section):
     price_in: float = Field(default=0.25, ge=0)
     price_cached: float = Field(default=0.025, ge=0)
     price_out: float = Field(default=2.0, ge=0)
+    budget_per_day: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     redact: bool = True
     second_look: bool = True
 
@@ -288,6 +304,11 @@ class Settings(BaseSettings):
                 f"mailbox {mailbox.name} has no password; set {mailbox.password_variable}, or password_file."
             )
         return password
+
+    def llm_of(self, mailbox: MailboxSettings) -> LlmSettings:
+        """Return the model's settings as they hold for a mailbox."""
+        redact = self.llm.redact if mailbox.redact is None else mailbox.redact
+        return self.llm.model_copy(update={"redact": redact})
 
     def mailboxes_of(self, lead: LeadSettings) -> tuple[str, ...]:
         """Return the names of the mailboxes a lead is told of: their own list, or all."""

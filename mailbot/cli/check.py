@@ -1,7 +1,7 @@
 """`mailbot check`: everything that is set tried out, with the remedy for what fails."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 import typer
@@ -19,11 +19,13 @@ from mailbot.cli.terminal import (
     read_settings,
 )
 from mailbot.flow.sync import believes_from
+from mailbot.flow.till import BILLION, EVERYONE, budgets_of
 from mailbot.mail.imap import MailboxSession, choose_folders
 from mailbot.mail.oauth import word_clock
 from mailbot.mail.smtp import check_smtp
 from mailbot.model import MailbotError
 from mailbot.settings import MailboxSettings, OAuthSettings, Settings, SettingsError
+from mailbot.store.kept import Spending
 
 FORGEABLE = "; who writes an agent's address into From passes for one (set trusted_authserv_ids, see docs/roles.md)"
 SHOWN = 20
@@ -80,6 +82,9 @@ def _trials(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     if not settings.mailboxes:
         yield "mailboxes", _failing("none is configured; `mailbot init` sets one up.")
     yield "judge", lambda: _check_judge(settings)
+    budgets = {account: most for one in settings.mailboxes for account, most in budgets_of(one, settings).items()}
+    if budgets and settings.llm.configured:
+        yield "budget", lambda: _check_budgets(settings, budgets)
     if settings.smtp.host:
         yield "mail server", lambda: _check_smtp(settings)
     elif settings.leads:
@@ -163,6 +168,17 @@ def _check_judge(settings: Settings) -> str:
 
     said = asyncio.run(check_endpoint(settings.llm))
     return f"{identity.judge}: {identity.model} with prompt {identity.prompt}; {said}"
+
+
+def _check_budgets(settings: Settings, budgets: Mapping[str, float]) -> str:
+    with App(settings) as app:
+        spending = app.store.spending(app.now().date())
+    said = []
+    for account, budget in budgets.items():
+        spent = spending.get(account, Spending(spent=0, reserved=0))
+        whose = "all mailboxes" if account == EVERYONE else account
+        said.append(f"{whose}: {(spent.spent + spent.reserved) / BILLION:.4f} of {budget:g} spent today (UTC)")
+    return "; ".join(said)
 
 
 def _check_smtp(settings: Settings) -> str:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from mailbot.review.judge import JudgeIdentity, Setback
 from mailbot.settings import LlmSettings
@@ -15,11 +17,19 @@ _JITTER = 0.25
 """Pauses end up to this share earlier, so that threads which failed together are not tried together."""
 
 
-def circumstances_of(identity: JudgeIdentity, settings: LlmSettings) -> str:
+def circumstances_of(
+    identity: JudgeIdentity, settings: LlmSettings, budgets: Mapping[str, float] = MappingProxyType({})
+) -> str:
     """Return what stands for everything but the thread that decides whether a review can be made, 64 hex digits."""
     told: list[object] = [identity.judge, identity.model, identity.prompt]
     if identity.model is not None:
-        told += [settings.base_url, settings.context_tokens, settings.max_output_tokens, settings.redact]
+        told += [
+            settings.base_url,
+            settings.context_tokens,
+            settings.max_output_tokens,
+            settings.redact,
+            *sorted(budgets.items()),
+        ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

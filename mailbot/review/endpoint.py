@@ -5,10 +5,11 @@ out not to know. Knows nothing of transcripts or labels.
 """
 
 import asyncio
+import copy
 import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import stamina
@@ -24,8 +25,10 @@ from openai import (
 )
 from openai.types.chat import ChatCompletion
 
+from mailbot.review.billing import cost_of, cost_of_failure, most_cost
 from mailbot.review.breaker import Breaker
 from mailbot.review.judge import EndpointAwayError, LastingError, NotReviewedError, Setback
+from mailbot.review.purse import Purse
 from mailbot.settings import LlmSettings
 
 OPENAI_HOST = "api.openai.com"
@@ -112,6 +115,8 @@ class Endpoint:
         """Keep the client; nothing is sent yet. Without a breaker every call is tried, however many have failed."""
         self._client = client
         self._breaker = breaker
+        self._purse: Purse | None = None
+        self._settings = settings
         self._retries = stamina.AsyncRetryingCaller(
             attempts=settings.attempts,
             timeout=None,
@@ -130,6 +135,12 @@ class Endpoint:
         if self._host != OPENAI_HOST:
             self._options["temperature"] = 0
 
+    def paid_by(self, purse: Purse) -> Self:
+        """Return this endpoint with another payer: same client, same calls at once, same health."""
+        other = copy.copy(self)
+        other._purse = purse  # noqa: SLF001 - a copy of this very class
+        return other
+
     async def complete(
         self,
         messages: Sequence[Mapping[str, object]],
@@ -141,7 +152,7 @@ class Endpoint:
 
         429, 5xx, timeouts and broken connections are tried again with growing, jittered pauses, or after the pause
         the endpoint asks for. Raises NotReviewedError, or JudgeUnavailableError where only a person can help, or
-        NotAskedError while the endpoint is left in peace.
+        NotAskedError while the endpoint is left in peace or the purse does not pay.
         """
         try:
             async with self._gate:
@@ -160,14 +171,7 @@ class Endpoint:
             if self._breaker is not None:
                 self._breaker.admit()
             try:
-                async with asyncio.timeout(self._timeout):
-                    answer: object = await self._client.chat.completions.create(
-                        model=self._model,
-                        messages=(),
-                        extra_headers=_UNTOLD_HEADERS,
-                        # In `extra_body`, for the SDK would walk through it all.
-                        extra_body=_body(options, response_format, again=again) | {"messages": messages},
-                    )
+                answer = await self._pay(_body(options, response_format, again=again) | {"messages": messages})
             except APIStatusError as error:
                 fewer = without_refused(options, error)
                 if fewer is None:
@@ -183,6 +187,28 @@ class Endpoint:
                     return answer
                 self._note(garbled := _garbled(self._host))
                 raise garbled
+
+    async def _pay(self, body: Options) -> object:
+        """Post a request once its most is set aside, and book what it did cost."""
+        if self._purse is None:
+            return await self._post(body)
+        most = most_cost(body, self._settings)
+        async with self._purse.hold(most) as hold:
+            try:
+                answer = await self._post(body)
+            except (APIError, TimeoutError, ValueError) as error:
+                hold.cost = cost_of_failure(error, most)
+                raise
+            hold.cost = cost_of(answer, self._settings, most)
+        return answer
+
+    async def _post(self, body: Options) -> object:
+        """Return what the endpoint answers to one request."""
+        async with asyncio.timeout(self._timeout):
+            # In `extra_body`, for the SDK would walk through it all.
+            return await self._client.chat.completions.create(
+                model=self._model, messages=(), extra_headers=_UNTOLD_HEADERS, extra_body=body
+            )
 
     def _note(self, error: Exception | None) -> None:
         """Tell the breaker how one request went; one that came too early counts once all tries have been in vain."""

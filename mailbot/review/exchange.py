@@ -12,7 +12,8 @@ from openai.types.chat import ChatCompletion
 from pydantic import ValidationError
 
 from mailbot.model import Usage
-from mailbot.review.cost import Prices, add_usage, price_usage
+from mailbot.review.billing import prices_of, usage_of
+from mailbot.review.cost import add_usage
 from mailbot.review.endpoint import OPENAI_HOST, Endpoint
 from mailbot.review.frame import Frame
 from mailbot.review.judge import LastingError, NotReviewedError
@@ -53,7 +54,7 @@ class Inquiry(Generic[Form]):
         self._prompt = prompt
         self._form = form
         self._format = {"type": "json_schema", "json_schema": {"name": prompt.name, "strict": True, "schema": schema}}
-        self._prices = Prices(tokens_in=settings.price_in, cached=settings.price_cached, tokens_out=settings.price_out)
+        self._prices = prices_of(settings)
         self._model = settings.model
         system = f"prompt_code: {prompt.code}\n\n{prompt.text}"
         self._system = _system_message(system, settings)
@@ -118,18 +119,6 @@ def _system_message(text: str, settings: LlmSettings) -> dict[str, Any]:
     return {"role": "system", "content": [part]}
 
 
-def usage_of(completion: ChatCompletion, prices: Prices) -> Usage:
-    """Return what the endpoint says it spent; a server that says nothing, or nonsense, is taken to have spent 0."""
-    usage = completion.usage
-    details = getattr(usage, "prompt_tokens_details", None)
-    return price_usage(
-        _whole(getattr(usage, "prompt_tokens", 0)),
-        _whole(getattr(details, "cached_tokens", 0)),
-        _whole(getattr(usage, "completion_tokens", 0)),
-        prices,
-    )
-
-
 def read_wire(completion: ChatCompletion, form: type[Form]) -> Form:
     """Return the JSON object of an answer in its agreed form.
 
@@ -144,10 +133,6 @@ def read_wire(completion: ChatCompletion, form: type[Form]) -> Form:
         raise UnsoundAnswerError(f"the model's answer does not have the agreed form, first at {place!r}.") from error
     except (ValueError, RecursionError) as error:
         raise UnsoundAnswerError("the model's answer is not JSON.") from error
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
 
 
 def _refuse_unread(usage: Usage, question: str) -> None:

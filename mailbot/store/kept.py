@@ -167,6 +167,25 @@ class ReviewWait:
     not_before: datetime | None
 
 
+class Reserved(StrEnum):
+    """Whether an amount could be set aside: it was, it may be once others have settled, or it cannot be on that day."""
+
+    TAKEN = "taken"
+    LATER = "later"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spending:
+    """What one account spent on a day, and what is set aside for calls that are on their way or were cut off.
+
+    In billionths of the price table's currency.
+    """
+
+    spent: int
+    reserved: int
+
+
 class DigestState(StrEnum):
     """Where a digest stands in the outbox."""
 

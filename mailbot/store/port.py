@@ -19,8 +19,10 @@ from mailbot.store.kept import (
     NewMessage,
     Quarantined,
     QuarantineEntry,
+    Reserved,
     ReviewWait,
     SearchHit,
+    Spending,
     StoredDigest,
     StoredReview,
     ThreadSummary,
@@ -233,6 +235,24 @@ class Store(Protocol):
 
     def forget_review_wait(self, thread_key: str) -> None:
         """Let a thread wait no more."""
+        ...
+
+    # --- spending
+
+    def reserve(self, day: date, limits: Mapping[str, int], amount: int) -> Reserved:
+        """Set an amount aside in each account, in all of them or in none; `limits` is the most of each on that day.
+
+        However many processes do so at once, what is spent and set aside never exceeds a limit. Amounts are whole
+        billionths of the price table's currency.
+        """
+        ...
+
+    def settle(self, day: date, accounts: Collection[str], reserved: int, spent: int) -> None:
+        """Replace what was set aside by what was spent; what is never settled counts as spent to the day's end."""
+        ...
+
+    def spending(self, day: date) -> Mapping[str, Spending]:
+        """Return what was spent and set aside on a day, by account; none for one without."""
         ...
 
     # --- journeys

@@ -9,6 +9,7 @@ from mailbot.store.places import StoredPlaces
 from mailbot.store.quarantine import StoredQuarantine
 from mailbot.store.reviews import StoredReviews
 from mailbot.store.search import StoredSearch
+from mailbot.store.spending import StoredSpending
 from mailbot.store.transactions import Driver, Transactions
 from mailbot.store.waits import StoredWaits
 
@@ -20,6 +21,7 @@ class SqlStore(
     StoredArchives,
     StoredReviews,
     StoredWaits,
+    StoredSpending,
     StoredSearch,
     StoredJourneys,
     StoredDigests,

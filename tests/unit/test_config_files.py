@@ -15,7 +15,7 @@ COMMENTED = re.compile(r"^# (\[\[\w+\]\]|\[mailboxes\.oauth\]|\w+ = .*)$", re.MU
 GIVEN_AS_EXAMPLES = {
     "ca_file", "password_file", "since_days", "max_mail_kb", "agent_addresses", "agent_domains", "name", "host",
     "username", "address",
-    "oauth", "provider", "client_id", "client_secret_file", "token_file",
+    "oauth", "provider", "client_id", "client_secret_file", "token_file", "budget_per_day", "redact",
 }  # fmt: skip
 
 
