@@ -1,4 +1,4 @@
-"""The labelled threads a judge is tuned on: that every line is well formed and its labels agree with its mails."""
+"""The labelled threads: that every line is well formed and its labels agree with its mails."""
 
 import json
 from collections import Counter
@@ -14,10 +14,12 @@ from mailbot.turns import count_rounds, turns_of
 
 Record = dict[str, Any]
 
-THREADS: list[Record] = [
-    json.loads(line)
-    for line in (Path(__file__).parents[1] / "data" / "threads-tune.jsonl").read_text(encoding="utf-8").splitlines()
-]
+DATA = Path(__file__).parents[1] / "data"
+TUNED, MORE, REPORTED = (
+    [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    for name in ("threads-tune", "threads-tune-2", "threads-report")
+)
+THREADS: list[Record] = [*TUNED, *MORE, *REPORTED]
 LANGUAGES = {"en": 12, "el": 11, "ru": 11, "pl": 11, "de": 11, "fr": 4, "es": 4, "it": 4, "pt": 4}
 SHARES = {
     FindingKind.IGNORED_ASK: 0.45,
@@ -135,20 +137,27 @@ def test_ids_are_distinct() -> None:
 
 
 def test_the_set_has_its_languages() -> None:
-    assert Counter(thread["lang"] for thread in THREADS) == LANGUAGES
+    assert Counter(thread["lang"] for thread in TUNED) == LANGUAGES
 
 
 def test_the_set_has_its_share_of_clean_threads() -> None:
-    clean = sum(thread["expected"]["clean"] for thread in THREADS) / len(THREADS)
+    clean = sum(thread["expected"]["clean"] for thread in TUNED) / len(TUNED)
     assert clean == pytest.approx(CLEAN_SHARE, abs=SHARE_TOLERANCE)
 
 
 def test_the_set_has_its_proportions_of_findings() -> None:
-    kinds = Counter(finding["kind"] for thread in THREADS for finding in thread["expected"]["findings"])
+    kinds = Counter(finding["kind"] for thread in TUNED for finding in thread["expected"]["findings"])
     for kind, share in SHARES.items():
         assert kinds[kind] / kinds.total() == pytest.approx(share, abs=SHARE_TOLERANCE), kind
 
 
 def test_the_set_has_enough_polite_replies_that_nobody_read_for() -> None:
-    replies = [reply for thread in THREADS for reply in thread["expected"]["replies"]]
+    replies = [reply for thread in TUNED for reply in thread["expected"]["replies"]]
     assert sum(reply["polite_but_unread"] for reply in replies) >= FEWEST_POLITE_BUT_UNREAD
+
+
+def test_both_halves_of_the_later_threads_are_as_large_as_clean_and_as_far_spread() -> None:
+    for half in (MORE, REPORTED):
+        assert len(half) == 16
+        assert sum(thread["expected"]["clean"] for thread in half) == 8
+        assert len({thread["lang"] for thread in half}) >= 6
