@@ -202,6 +202,7 @@ def test_a_second_sync_fetches_no_body_and_changes_nothing(site: Site, dovecot: 
     assert site.kept() == before
 
 
+@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 def test_a_wrong_password_is_one_sentence_and_exit_code_1(site: Site) -> None:
     failed = subprocess.run(
         [sys.executable, "-m", "mailbot", "sync", "--format", "json"],
