@@ -91,7 +91,13 @@ FAMILIES: tuple[dict[str, str], ...] = tuple(
             "subject": "ämne|emne",
         },
         {"from": "lähettäjä", "date": "lähetetty|päivämäärä", "to": "vastaanottaja", "cc": "kopio", "subject": "aihe"},
-        {"from": "kimden|gönderen", "date": "gönderildi|tarih", "to": "kime|alıcı", "cc": "bilgi", "subject": "konu"},
+        {
+            "from": "kimden|gönderen",
+            "date": "gönderildi|gönderilen|gönderilme tarihi|tarih",
+            "to": "kime|alıcı",
+            "cc": "bilgi",
+            "subject": "konu",
+        },
         {"from": "від|від кого", "date": "надіслано|дата", "to": "кому", "cc": "копія", "subject": "тема"},
         {"from": "de la|de", "date": "trimis|data|dată", "to": "către|catre", "cc": "cc", "subject": "subiect"},
         {
@@ -201,7 +207,7 @@ REPLY_ABOVE = re.compile(
     r"""^\s*\#\#-\s.{3,150}\s-\#\#\s*$ | ^(?=(\W*))\1(?:
     (?:please\s+)?(?:type|write|enter|reply|respond|answer)\b.{0,40}\babove\s+this\s+line(?:\s+to\s+.{0,60})? |
     (?:please\s+)?do\s+not\s+(?:type|write|reply)\s+below\s+this\s+line |
-    (?:πληκτρολογήστε|γράψτε|απαντήστε|παρακαλούμε)\b.{0,40}\bπάνω\s+από\b.{0,40}\bγραμμή |
+    (?:πληκτρολογήστε|γράψτε|απαντήστε|παρακαλ(?:ούμε|ώ))\b.{0,40}\bπάνω\s+από\b.{0,40}\bγραμμή |
     (?:пожалуйста,?\s+)?(?:введите|напишите|пишите|ответьте|отвечайте)\b
         .{0,30}\b(?:выше|над)\b.{0,30}(?:строк|лини)\w* |
     (?:prosimy|odpowiedz|odpowiedź|wpisz|napisz)\b.{0,40}\b(?:powyżej|nad)\b.{0,30}(?:lini|wiersz|kresk).{0,10} |

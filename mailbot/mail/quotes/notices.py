@@ -22,7 +22,7 @@ DEVICE_LINE = re.compile(
     (?:von|mit)\ meine[mr](?:/meine[mr])?\ .{2,60}\ (?:gesendet|gesandt) | gesendet\ (?:von|mit|über|via|aus)\ .{2,60} |
     outlook\ für\ \w+.{0,60} | diese\ nachricht\ wurde\ von\ meine[mr]\ .{2,80} |
     envoyé\ (?:de(?:puis)?|à\ partir\ d(?:e\ |u\ |['’])|avec|via|par)\ ?.{2,60} | provenance\s?:\ courrier.{0,40} |
-    (?:télécharger|obtenez|obtenir)\ (?:outlook|bluemail).{0,60} |
+    (?:télécharge[rz]|obtenez|obtenir)\ (?:outlook|bluemail).{0,60} |
     enviad[oa]\ (?:desde|con|de|do|da|a\ partir\ d[aeo]|via|com|pelo)\ .{2,60} |
     (?:obtener|obtén|obter|obtenha)\ (?:o\ )?(?:outlook|bluemail).{0,60} |
     inviat[oa]\ (?:da(?:l|lla|i)?|con|tramite)\ .{2,60} | (?:scarica|ottenere|ottieni)\ (?:outlook|bluemail).{0,60} |
@@ -63,6 +63,7 @@ DISCLAIMER_LINE = re.compile(
     (?:(?:weitere\ )?(?:informationen|hinweise)\ (?:zum|zur)\ (?:datenschutz|datenverarbeitung)|datenschutzhinweis|
         information\ on\ data\ protection|(?:our\ )?privacy\ (?:notice|policy)\ (?:can|is|at)\b|
         informativa\ (?:sulla\ )?privacy|klauzula\ (?:rodo|informacyjna)|administratorem\ (?:pani|państwa)\b) |
+    \S.{2,40}\.\s?\[?(?:https?://)?www\.avast\.com\b |
     privileged(?:\ and|/)\ ?confidential | legal\ notice | virus-free\. |
     (?:notice:\ )?(?:this|the)\ (?:e-?mail|message|communication|information|electronic).{0,160}
         (?:confidential|intended\ (?:only|solely|for)|privileged|sole\ use) |
@@ -113,7 +114,21 @@ DISCLAIMER_LINE = re.compile(
     re.VERBOSE,
 )
 # What helpdesks put around the letters of agents.
-HELPDESK_HINTS = ("desk", "scout", "gorgias", "kayako", "liveagent", "request", "ticket", "account-", "comments", "[")
+# How the words for a subject begin that a helpdesk asks to leave alone.
+SUBJECTS = ("subject line", "betreff", "objet", "asunto", "oggetto", "assunto", "temat", "тем", "θέμα")
+HELPDESK_HINTS = (
+    "desk",
+    "scout",
+    "gorgias",
+    "kayako",
+    "liveagent",
+    "request",
+    "ticket",
+    "account-",
+    "comments",
+    "[",
+    *SUBJECTS,
+)
 HELPDESK_LINE = re.compile(
     r"^\W{0,3}(?:"
     r"(?:.{0,120}\W)?(?:deliver|power|provid|bereitgestellt|zugestellt|fourni|livré|proporciona|entregado|fornit|"
@@ -122,7 +137,27 @@ HELPDESK_LINE = re.compile(
     r"\[[a-z0-9]{6}-[a-z0-9]{4,6}\]|ticket-id\s?:\s?\d+|account-subdomain\s?:.{1,60}|"
     r"(?:your|this) (?:request|ticket) \(#?\d+\) (?:has been|was) .{0,160}|"
     r"you are registered as a cc on this (?:request|ticket|help desk request)\b.{0,160}|"
-    r"to add additional comments, (?:please )?reply to this e-?mail\W{0,3})$"
+    r"to add additional comments, (?:please )?reply to this e-?mail\W{0,3}|"
+    # What keeps an answer with its ticket.
+    r".{0,80}\b(?:(?:do not|don['’]t) (?:change|alter|edit|modify) the subject line|betreff(?:zeile)? (?:bitte )?nicht|"
+    r"(?:prosimy|proszę) (?:o )?nie ?zmienia\w+ tematu|(?:ne|sans) (?:pas )?modifier l['’]objet|"
+    r"no (?:modifique|cambie)n? el asunto|non (?:modificare|cambiare) l['’]oggetto|não (?:altere|alterar) o assunto|"
+    r"не (?:меняйте|изменяйте|менять|изменять) тему|μην? αλλάξετε το θέμα)\b.{0,80})$"
+)
+# Helpdesks ask below a letter how good it was; agents ask in words what was.
+RATING = re.compile(
+    r"\bhow (?:would you rate (?:my|our|this|the) (?:reply|answer|response|support|service|help)|did (?:we|i) do)\b|"
+    r"\brate (?:my|our|this) (?:reply|answer|response|support|service)|"
+    r"\b(?:are|were) you (?:satisfied|happy) with (?:my|our|this|the) (?:reply|answer|response|support|service|help)|"
+    r"\bwie (?:zufrieden|bewerten|würden sie)\b.{0,60}(?:antwort|service|support|hilfe|kontakt)|"
+    r"\bbewerten sie (?:unser|mein|diese)|"
+    r"\b(?:êtes|étiez)-vous satisfait|\bdonnez(?:-nous)? votre avis|\b(?:évaluez|notez) (?:notre|ma|cette)|"
+    r"\bcómo (?:valora|califica)|\bsatisfech[oa] con (?:nuestr|mi|la) ?|\b(?:valore|califique) (?:nuestr|mi|est)|"
+    r"\bcome valut\w+ (?:la|il)|\bsoddisfatt[oa] (?:del|di) ?|\bvalut[ai] (?:la|il) (?:nostr|mi|risposta|servizio)|"
+    r"\bcomo (?:avalia|classifica)|\bavalie (?:[oa] )?(?:noss|meu|minha|est|atendimento)|"
+    r"\boce(?:ń|niasz|nia pani?) (?:nasz|moj|tę|jakość)|\bzadowolon[ay] z (?:naszej|mojej|obsługi|odpowiedzi)|"
+    r"\bоцените (?:наш|мой|мою|качество|работу|ответ)|\bдовольны (?:ли )?(?:вы )?(?:нашим|моим|ответом|работой)|"
+    r"\b(?:αξιολογ|βαθμολογ)ήσ\w+ (?:την|τη|το)|\bικανοποιημέν\w+ από (?:την|τη)"
 )
 BANNER_LINE = re.compile(
     r"^\W{0,4}(?:you\s+don['’]t\s+often\s+get\s+e?-?mail\s+from\b.*|\[external\]\s*$|"
@@ -165,6 +200,11 @@ def is_helpdesk_line(line: str) -> bool:
 def is_disclaimer(line: str) -> bool:
     """Tell whether a paragraph that begins with this line is a legal notice nobody wrote for this mail."""
     return DISCLAIMER_LINE.match(line[:MAX_NOTICE_START].lower()) is not None
+
+
+def asks_rating(line: str) -> bool:
+    """Tell whether a line asks how good a reply was; a helpdesk's, if a link or choices stand in its paragraph."""
+    return len(line) <= MAX_DEVICE_LINE and RATING.search(line.lower()) is not None
 
 
 def is_banner(line: str) -> bool:

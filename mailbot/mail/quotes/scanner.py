@@ -18,8 +18,10 @@ from mailbot.mail.quotes.attributions import (
     starts_with_date,
     weigh,
 )
+from mailbot.mail.quotes.citations import cited_lines
 from mailbot.mail.quotes.comments import newest_comment
 from mailbot.mail.quotes.inline import Passage, tie_answers
+from mailbot.mail.quotes.mending import mended
 from mailbot.mail.quotes.names import AuthorName
 from mailbot.mail.quotes.proof import Proof
 from mailbot.mail.quotes.signatures import EXACT_DELIMITER
@@ -32,7 +34,6 @@ INVISIBLE = dict.fromkeys((0xAD, 0x61C, 0xFEFF, *range(0x200B, 0x2010), *range(0
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\x0b": " ", "\x0c": " "})
 # Translating a text costs a hundred times what this look does, and most have none of these.
 ODD = re.compile(f"[{re.escape(''.join(map(chr, {**INVISIBLE, **SPACES})))}]")
-MORE_THAN = re.compile(r"\s{0,8}>\s?\d")
 LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029", "\x85")
 
 
@@ -77,7 +78,7 @@ def read_own_text(
     above a header block, what stands below it is kept unless the mail is known to answer another (`answers`), and a
     mail that is all goodbye keeps its goodbye. `author` tells a name under the text from the text.
     """
-    lines = clean_lines(text)
+    lines = mended(clean_lines(text))
     own, framed = _classify(lines, Proof(parent_text or ""), answers=answers)
     segments = _own_segments(own)
     passages: list[Passage] = []
@@ -97,7 +98,7 @@ def read_own_text(
 
 def signer_of(text: str) -> str:
     """Return the name that stands below the goodbye of the author's own lines, or an empty string."""
-    lines = clean_lines(text)
+    lines = mended(clean_lines(text))
     own, _ = _classify(lines, Proof(""), answers=True)
     segments = (lines[segment.start : segment.stop] for segment in _own_segments(own))
     return next(filter(None, map(signed_name, segments)), "")
@@ -122,7 +123,7 @@ def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> tuple[lis
     """Return for each line whether it is the author's own, and which lines are neither that nor quoted: frames."""
     own = _unmarked(lines, answers=answers)
     framed: set[int] = set()
-    something_above = False
+    something_above = sought = False
     number = 0
     while number < len(lines):
         frame = _frame_at(lines, own, number) if own[number] and lines[number] else None
@@ -132,7 +133,9 @@ def _classify(lines: Sequence[str], proof: Proof, *, answers: bool) -> tuple[lis
             continue
         own[number : frame.end] = [False] * (frame.end - number)
         framed.update(range(number, frame.end))
-        comment = newest_comment(lines, frame.end) if frame.reply_above and not something_above else None
+        notified = frame.reply_above and not something_above and not sought
+        comment = newest_comment(lines, frame.end) if notified else None
+        sought = sought or notified
         if comment is not None:
             return [is_own and number in comment for number, is_own in enumerate(own)], framed
         if not frame.marked and (something_above or frame.certain or (frame.block and answers)):
@@ -158,17 +161,12 @@ def _next_frame(lines: Sequence[str], own: Sequence[bool], start: int) -> int:
 def _unmarked(lines: Sequence[str], *, answers: bool) -> list[bool]:
     """Return for each line whether it bears no `>`, at most the first 10,000 of those that are not blank.
 
-    In a mail that answers none, a lone `> 40 %` compares figures.
+    In a mail that answers none, what the author cites counts as unmarked.
     """
     own = [not line.lstrip().startswith(">") for line in lines]
     if not answers and not all(own):
-        for number, line in enumerate(lines):
-            if (
-                not own[number]
-                and MORE_THAN.match(line)
-                and all(own[max(number - 1, 0) : number] + own[number + 1 : number + 2])
-            ):
-                own[number] = True
+        for number in cited_lines(lines, own):
+            own[number] = True
     written = 0
     for number, line in enumerate(lines):
         written += bool(own[number] and line)

@@ -1,7 +1,7 @@
 """Takes from a run of own lines what is no message: banners, signatures, device lines, legal notices."""
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from mailbot.mail.quotes import notices, signatures
 from mailbot.mail.quotes.boundaries import is_rule
@@ -11,6 +11,9 @@ from mailbot.mail.quotes.names import AuthorName
 MAX_DELIMITED_LINES = 25
 MAX_CLOSED_LINES = 15
 MAX_BANNER_LINES = 5
+MAX_SURVEY_LINES = 4
+MAX_CHOICES = 60
+MIN_CARD_LINES = 3
 
 
 def trim_segment(lines: Sequence[str], *, author: AuthorName, something_above: bool) -> list[str]:
@@ -20,14 +23,15 @@ def trim_segment(lines: Sequence[str], *, author: AuthorName, something_above: b
     """
     kept = _without_delimited(trim_notices(lines))
     kept = _without_closing(kept, something_above=something_above)
-    return _without_drawn_end(_without_author(kept, author))
+    return _without_drawn_end(_without_card(_without_author(kept, author)))
 
 
 def trim_notices(lines: Sequence[str]) -> list[str]:
     """Return the lines without device lines, helpdesk lines, gateway banners on top, and paragraphs of notices."""
     kept: list[str] = []
     in_notice = False
-    for number, line in enumerate(without_footer(lines)):
+    written = without_footer(lines)
+    for number, line in enumerate(written):
         if not line:
             in_notice = False
         elif (
@@ -36,11 +40,20 @@ def trim_notices(lines: Sequence[str]) -> list[str]:
             or (number < MAX_BANNER_LINES and notices.is_banner(line))
         ):
             continue
-        elif notices.is_disclaimer(line):
+        elif notices.is_disclaimer(line) or _is_survey(written, number):
             in_notice = True
         if not in_notice:
             kept.append(line)
     return kept
+
+
+def _is_survey(lines: Sequence[str], number: int) -> bool:
+    """Tell whether the paragraph that begins here asks to rate a reply, with a link or a row of choices."""
+    if (number and lines[number - 1]) or not notices.asks_rating(lines[number]):
+        return False
+    below = list(takewhile(bool, lines[number + 1 : number + MAX_SURVEY_LINES]))
+    linked = any("://" in line for line in (lines[number], *below))
+    return linked or (bool(below) and all(len(line) <= MAX_CHOICES and not line.endswith(".") for line in below))
 
 
 def signed_name(lines: Sequence[str]) -> str:
@@ -114,6 +127,22 @@ def _without_author(lines: list[str], author: AuthorName) -> list[str]:
         # "My address is:" announces the name as data.
         announced = line.endswith(":") if line else announced
     return lines
+
+
+def _without_card(lines: list[str]) -> list[str]:
+    """Drop a last paragraph of name, title and contacts. A street or a postcode may be what the mail is about."""
+    end = len(lines)
+    while end and not lines[end - 1]:
+        end -= 1
+    start = end
+    while start and lines[start - 1] and end - start <= MAX_CLOSED_LINES:
+        start -= 1
+    card = lines[start:end]
+    above = next((line for line in reversed(lines[:start]) if line), "")
+    if len(card) < MIN_CARD_LINES or not above.endswith((".", "!", "?", ";")) or not _is_card(card):
+        return lines
+    told = (line for line in card if any(map(str.isdigit, line)) and not signatures.has_contact(line))
+    return lines if any(told) else lines[:start]
 
 
 def _without_drawn_end(lines: list[str]) -> list[str]:

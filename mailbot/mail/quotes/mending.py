@@ -1,0 +1,60 @@
+"""What odd programs write for a quote, made what the scanner reads: other marks, attributions run into the text."""
+
+import re
+from collections.abc import Sequence
+
+from mailbot.mail.quotes.attributions import (
+    MAX_CHARACTERS,
+    Attribution,
+    ends_like_attribution,
+    starts_with_date,
+    weigh,
+)
+
+MAX_PLACES = 4
+MIN_LINES = 2
+MARKS = ("|", ":", "»", "›", "│")
+SENTENCE_END = re.compile(r"[.!?…;]\s+(?=\S)")
+# Whole sentences before the first figure: an abbreviated weekday is none.
+PROSE = re.compile(r"[^\W\d_]+,?\s+\D*")
+COLON = re.compile(r":\s+(?=\S)")
+
+
+def mended(lines: list[str]) -> list[str]:
+    """Return the lines with `>` for other marks below an attribution, and attributions on lines of their own."""
+    joined = [line for line in lines if "@" in line and ":" in line and len(line) <= MAX_CHARACTERS]
+    if joined:
+        lines = [part for number, line in enumerate(lines) for part in _parted(line, lines[number + 1 : number + 3])]
+    return _marked(lines) if any(line.startswith(MARKS) for line in lines) else lines
+
+
+def _parted(line: str, below: Sequence[str]) -> tuple[str, ...]:
+    """Return text and attribution as two lines if they share this one."""
+    if "@" not in line or len(line) > MAX_CHARACTERS:
+        return (line,)
+    if ends_like_attribution(line):
+        sentences = PROSE.match(line)
+        places = [found.end() for found in SENTENCE_END.finditer(sentences[0])][-MAX_PLACES:] if sentences else []
+        attributed = (at for at in places if starts_with_date(line[at:]) and weigh(line[at:]) is Attribution.STRONG)
+    else:
+        quoted = starts_with_date(line) and next((each for each in below if each), "").startswith(">")
+        places = [found.end() for found in COLON.finditer(line)][:MAX_PLACES] if quoted else []
+        attributed = (at for at in places if weigh(line[:at].rstrip()) is Attribution.STRONG)
+    at = next(attributed, None)
+    return (line,) if at is None else (line[:at].rstrip(), line[at:])
+
+
+def _marked(lines: Sequence[str]) -> list[str]:
+    """Return the lines with `>` in place of the mark that every line below an attribution bears."""
+    mended = list(lines)
+    mark = ""
+    for number, line in enumerate(lines):
+        if mark and (not line or line.startswith(mark)):
+            mended[number] = f"> {line[1:].lstrip()}".rstrip() if line else line
+            continue
+        mark = ""
+        if ends_like_attribution(line) and weigh(line) is not Attribution.NONE:
+            below = [each for each in lines[number + 1 : number + 2 + MIN_LINES] if each][:MIN_LINES]
+            first = below[0][:1] if len(below) == MIN_LINES else ""
+            mark = first if first in MARKS and all(each.startswith(first) for each in below) else ""
+    return mended
