@@ -160,10 +160,11 @@ def message_key(mail: Mail) -> str:
     """Return what identifies a mail inside its mailbox, as 64 hex digits.
 
     Copies in several folders agree, for only what the author's machine wrote counts. Two customers whose
-    machines made the same Message-ID differ. Without a Message-ID recipients and text decide as well.
+    machines made the same Message-ID differ. Without a Message-ID, or with one that no author or no date goes
+    with, recipients and text decide as well.
     """
     parts = [mail.message_id, mail.author.email, mail.date, " ".join(mail.subject.split())]
-    if not mail.message_id:
+    if not (mail.message_id and mail.author.email and mail.date):
         recipients = (address.email for address in (*mail.to, *mail.cc))
         parts += [mail.author.name, *recipients, *mail.attachments, mail.plain, mail.html]
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", errors="replace")).hexdigest()

@@ -25,7 +25,11 @@ def find_sources(root: Path) -> Iterator[Found]:
     if not root.exists():
         raise ArchiveError(f"there is nothing at {root}. Give an mbox file, a Maildir, or a folder with .eml files.")
     top = root.resolve().name
-    if root.is_file():
+    if not root.is_dir():
+        if not root.is_file():
+            raise ArchiveError(
+                f"{root} is neither a file nor a folder, but a pipe or a device. Save it as a file first."
+            )
         yield _only(root)
         return
     for sent in (True, False):

@@ -83,6 +83,12 @@ def test_without_a_message_id_the_text_decides() -> None:
     assert message_key(read(head + b"\nfirst")) == message_key(read(b"Received: x\n" + head + b"\nfirst"))
 
 
+@pytest.mark.parametrize("head", ["Message-ID: <1@b>\n", "Message-ID: <1@b>\nFrom: a@b.example\n"])
+def test_a_message_id_that_stands_alone_does_not_make_two_texts_one_mail(head: str) -> None:
+    one, other = (read(f"{head}\n{text}".encode()) for text in ("first", "second"))
+    assert message_key(one) != message_key(other)
+
+
 def test_without_a_message_id_the_recipients_decide_too() -> None:
     one, other = (read(f"From: a@b.example\nTo: {to}@s.example\n\nhello".encode()) for to in ("help", "sales"))
     assert message_key(one) != message_key(other)

@@ -149,6 +149,12 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
         list(read_archive(tmp_path / "gone.mbox"))
 
 
+def test_a_pipe_is_named_as_such_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ArchiveError, match=r"pipe is neither a file nor a folder"):
+        list(read_archive(tmp_path / "pipe"))
+
+
 def test_a_folder_without_mails_is_named(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_bytes(b"nothing")
     with pytest.raises(ArchiveError, match="holds no mails"):
