@@ -138,6 +138,9 @@ def _tell_import(mailbox: str, report: ImportReport, output: OutputFormat) -> No
     print_rows([row], output)
     if error:
         complain(error)
+    copies = taken.seen - taken.new - taken.quarantined
+    if copies:
+        tell(f"{mailbox}: {copies} of these are kept already: a mail with the same id, author, date and subject is.")
     if taken.quarantined:
         tell(f"{mailbox}: mails that could not be read are kept; `mailbot quarantine list` names them.")
 

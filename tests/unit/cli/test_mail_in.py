@@ -203,6 +203,8 @@ def test_an_archive_goes_into_a_configured_mailbox_once(site: Site) -> None:
 
     assert first.json == [{"mailbox": "support", "seen": 3, "new": 3, "quarantined": 0, "error": None}]
     assert second.json == [{"mailbox": "support", "seen": 3, "new": 0, "quarantined": 0, "error": None}]
+    third = site.run("import", archive, "--mailbox", "support")
+    assert "support: 3 of these are kept already" in third.stderr
 
 
 def test_an_archive_alone_can_be_reviewed(terminal: Terminal) -> None:
