@@ -18,17 +18,28 @@ def mend_labels(labels: Labels, transcript: Transcript) -> Labels:
     """Return the labels without doubles that agree and without labels where none belong.
 
     Two labels of one sentence that say the same of different asks become one about both. A sentence that is called
-    courtesy, boilerplate or other beside what it does is what it does, as the prompt has it. A label at a sentence that
+    courtesy, boilerplate or other beside what it does is what it does, as the prompt has it. What an ask or a fact cites
+    beside the customer's words is dropped, as long as some of these remain. A label at a sentence that
     exists but is no agent's is dropped. A turn cited by a later message of its own is cited by its first. All else
     stays as it is, to be refused.
     """
     return replace(
         labels,
-        asks=tuple(dict.fromkeys(labels.asks)),
-        facts=tuple(dict.fromkeys(labels.facts)),
+        asks=tuple(dict.fromkeys(replace(ask, mentions=_told(ask.mentions, transcript)) for ask in labels.asks)),
+        facts=tuple(dict.fromkeys(replace(fact, mentions=_told(fact.mentions, transcript)) for fact in labels.facts)),
         sentences=tuple(_merge_sentences(_drop_idle(_drop_others(labels.sentences, transcript)))),
         turns=tuple(_merge_turns(_cite_first(labels.turns, transcript))),
     )
+
+
+def _told(mentions: tuple[Ref, ...], transcript: Transcript) -> tuple[Ref, ...]:
+    """Return the mentions without those that exist but are not a customer's, or all of them if none would remain."""
+    kept = tuple(
+        ref
+        for ref in mentions
+        if not _stands(ref, transcript) or transcript.messages[ref.message].role is Role.CUSTOMER
+    )
+    return kept or mentions
 
 
 def _drop_others(labels: Sequence[SentenceLabel], transcript: Transcript) -> Iterable[SentenceLabel]:

@@ -77,6 +77,11 @@ def test_a_label_at_a_customers_sentence_is_dropped() -> None:
     assert mend_labels(replace(LABELS, sentences=(stray, ANSWER)), THREAD) == LABELS
 
 
+def test_an_agents_sentence_among_the_mentions_of_an_ask_is_dropped() -> None:
+    cited = replace(ASKS[0], mentions=(Ref(0, 0), Ref(1, 0)))
+    assert mend_labels(replace(LABELS, asks=(cited, ASKS[1])), THREAD) == LABELS
+
+
 def test_an_ask_said_twice_in_the_same_words_is_one() -> None:
     assert mend_labels(replace(LABELS, asks=(*ASKS, ASKS[0])), THREAD) == LABELS
 
