@@ -5,12 +5,16 @@ import json
 from collections.abc import Iterable
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# Making an encoder for each list would cost more than the list.
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def plain(text: str) -> str:
     """Return a text with NUL and lone surrogates replaced by U+FFFD: PostgreSQL keeps no NUL, UTF-8 no surrogate."""
     if "\0" in text:
         text = text.replace("\0", _REPLACEMENT)
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -20,7 +24,7 @@ def plain(text: str) -> str:
 
 def plain_list(texts: Iterable[str]) -> str:
     """Return texts as a JSON list."""
-    return json.dumps([plain(text) for text in texts], ensure_ascii=False)
+    return _JSON.encode([plain(text) for text in texts])
 
 
 def lookup_hash(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 
 LONGEST_TEXT = 200_000
 """Characters of a mail that are searched; what lies beyond is quoted logs, not words."""
@@ -11,9 +12,11 @@ _LONGEST_WORD = 60
 _MOST_WORDS = 20
 _LEAST_BEGINNING = 3
 _WORD = re.compile(r"[^\W_]+")
+# What the words of an ASCII text are read from: all but letters and digits only parts them.
+_ASCII_WORDS = bytes(n if bytes([n]).isalnum() else ord(" ") for n in range(256)).lower()
 _MARK = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0670]+")
 # What no mark can be taken from, and the sigma that ends a word.
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ς": "σ", "æ": "ae", "œ": "oe", "þ": "th"})
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ς": "σ", "æ": "ae", "œ": "oe", "þ": "th"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,13 +32,23 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return _MARK.sub("", decomposed).casefold().translate(_LETTERS)
+    folded = _MARK.sub("", decomposed).casefold()
+    # A search for each costs less than a look-up of every character.
+    for letter, base in _LETTERS.items():
+        folded = folded.replace(letter, base)
+    return folded
 
 
 def words_of(*texts: str) -> list[str]:
     """Return the different folded words of texts, as an index keeps them."""
-    found = (word[:_LONGEST_WORD] for text in texts for word in _WORD.findall(fold(text[:LONGEST_TEXT])))
-    return list(dict.fromkeys(found))
+    found = dict.fromkeys(chain.from_iterable(_all_words(text[:LONGEST_TEXT]) for text in texts))
+    return list(dict.fromkeys(word[:_LONGEST_WORD] for word in found))
+
+
+def _all_words(text: str) -> list[str]:
+    if text.isascii():
+        return text.encode().translate(_ASCII_WORDS).decode().split()
+    return _WORD.findall(fold(text))
 
 
 def read_query(text: str) -> Query:
