@@ -6,7 +6,9 @@ from datetime import datetime
 
 from openai import AsyncOpenAI
 
+from mailbot.flow.answers import KeptAnswers
 from mailbot.flow.till import Till, budgets_of
+from mailbot.review.answers import Answers
 from mailbot.review.breaker import Breaker
 from mailbot.review.endpoint import Endpoint, make_client
 from mailbot.review.judge import Judge
@@ -20,12 +22,13 @@ from mailbot.store.port import Store
 class Desk:
     """Gives out judges; what one of them learns of the endpoint's health the others know."""
 
-    def __init__(self, client: AsyncOpenAI, settings: Settings, till: Till) -> None:
+    def __init__(self, client: AsyncOpenAI, settings: Settings, till: Till, answers: Answers) -> None:
         """Read the prompts; raises PromptError."""
         self._client = client
         self._endpoint = Endpoint(client, settings.llm, Breaker())
         self._settings = settings
         self._till = till
+        self._answers = answers
         self._prompt = load_prompt(settings.prompts_dir, settings.llm.prompt)
         self._again = load_prompt(settings.prompts_dir, "second_look") if settings.llm.second_look else None
         self._judges: dict[str, Judge] = {}
@@ -40,11 +43,11 @@ class Desk:
         budgets = budgets_of(mailbox, self._settings)
         endpoint = self._endpoint.paid_by(self._till.purse(budgets)) if budgets else self._endpoint
         settings = self._settings.llm_of(mailbox)
-        return OpenAiJudge(self._client, settings, self._prompt, self._again, endpoint=endpoint)
+        return OpenAiJudge(self._client, settings, self._prompt, self._again, endpoint=endpoint, answers=self._answers)
 
 
 @asynccontextmanager
 async def open_desk(settings: Settings, store: Store, clock: Callable[[], datetime]) -> AsyncIterator[Desk]:
     """Give out the desk, on the event loop that its judges are used on; raises PromptError."""
     async with make_client(settings.llm) as client:
-        yield Desk(client, settings, Till(store, clock))
+        yield Desk(client, settings, Till(store, clock), KeptAnswers(store=store, clock=clock))

@@ -3,6 +3,7 @@
 Owns what is refused of an answer whatever was asked: cut, withheld, empty, over-long, not JSON, not read by the server.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +13,7 @@ from openai.types.chat import ChatCompletion
 from pydantic import ValidationError
 
 from mailbot.model import Usage
+from mailbot.review.answers import Answers
 from mailbot.review.billing import prices_of, usage_of
 from mailbot.review.cost import add_usage
 from mailbot.review.endpoint import OPENAI_HOST, Endpoint
@@ -47,9 +49,16 @@ class Inquiry(Generic[Form]):
     """One kind of question: a prompt that is the same for every call, and the form that answers must have."""
 
     def __init__(
-        self, endpoint: Endpoint, settings: LlmSettings, prompt: Prompt, form: type[Form], schema: Mapping[str, object]
+        self,
+        endpoint: Endpoint,
+        settings: LlmSettings,
+        prompt: Prompt,
+        form: type[Form],
+        schema: Mapping[str, object],
+        *,
+        answers: Answers | None = None,
     ) -> None:
-        """Build what is the same for every call; nothing is sent yet."""
+        """Build what is the same for every call; nothing is sent yet. With `answers` no question is paid for twice."""
         self._endpoint = endpoint
         self._prompt = prompt
         self._form = form
@@ -58,6 +67,8 @@ class Inquiry(Generic[Form]):
         self._model = settings.model
         system = f"prompt_code: {prompt.code}\n\n{prompt.text}"
         self._system = _system_message(system, settings)
+        self._answers = answers
+        self._same = json.dumps([settings.base_url, settings.model, system, self._format])
         static = count_tokens(system) + _SCHEMA_TOKENS + _ENVELOPE_TOKENS
         self._room = settings.context_tokens - settings.max_output_tokens - static
 
@@ -68,6 +79,10 @@ class Inquiry(Generic[Form]):
         tells what was spent all the same.
         """
         self._refuse_too_long(sent.text)
+        question = hashlib.sha256(f"{self._same}\n{sent.text}".encode("utf-8", "replace")).hexdigest()
+        remembered = self._remembered(question, sent, read)
+        if remembered is not None:
+            return remembered, Usage()
         messages = [self._system, {"role": "user", "content": sent.text}]
         usage = Usage()
         for again in range(_TRIES):
@@ -76,13 +91,31 @@ class Inquiry(Generic[Form]):
             usage = add_usage(usage, spent)
             try:
                 _refuse_unread(spent, sent.text)
-                return read(self._codes_checked(read_wire(completion, self._form), sent)), usage
+                content = _content_of(completion)
+                believed = self._believed(content, sent, read)
             except UnsoundAnswerError as error:
                 refused = error
             except NotReviewedError as error:
                 error.usage = usage
                 raise
+            else:
+                if self._answers is not None:
+                    self._answers.keep(question, content)
+                return believed, usage
         raise UnsoundAnswerError(str(refused), usage) from refused
+
+    def _remembered(self, question: str, sent: Frame, read: Callable[[Form], Read]) -> Read | None:
+        """Return what `read` makes of an answer that was paid for earlier; None if there is none to believe."""
+        content = self._answers.find(question) if self._answers is not None else None
+        if content is None:
+            return None
+        try:
+            return self._believed(content, sent, read)
+        except UnsoundAnswerError:
+            return None
+
+    def _believed(self, content: str, sent: Frame, read: Callable[[Form], Read]) -> Read:
+        return read(self._codes_checked(read_wire(content, self._form), sent))
 
     async def _complete(self, messages: Sequence[Mapping[str, object]], spent: Usage, *, again: bool) -> ChatCompletion:
         """Return the endpoint's answer; an error on the second try still tells what the first one cost."""
@@ -119,12 +152,8 @@ def _system_message(text: str, settings: LlmSettings) -> dict[str, Any]:
     return {"role": "system", "content": [part]}
 
 
-def read_wire(completion: ChatCompletion, form: type[Form]) -> Form:
-    """Return the JSON object of an answer in its agreed form.
-
-    Raises NotReviewedError for an answer that was cut, refused or withheld, UnsoundAnswerError for a malformed one.
-    """
-    content = _content_of(completion)
+def read_wire(content: str, form: type[Form]) -> Form:
+    """Return the JSON object of an answer in its agreed form; raises UnsoundAnswerError for a malformed one."""
     try:
         return form.model_validate(json.loads(_object_in(content)))
     except ValidationError as error:
@@ -146,6 +175,7 @@ def _refuse_unread(usage: Usage, question: str) -> None:
 
 
 def _content_of(completion: ChatCompletion) -> str:
+    """Return the text of an answer; raises NotReviewedError for one that was cut, refused or withheld."""
     if not completion.choices:
         raise NotReviewedError("the model gave no answer.")
     choice = completion.choices[0]

@@ -10,6 +10,7 @@ from openai import AsyncOpenAI
 
 from mailbot.model import Certainty, Labels, Review, Transcript
 from mailbot.review import second_look
+from mailbot.review.answers import Answers
 from mailbot.review.endpoint import Endpoint, JudgeUnavailableError, make_client
 from mailbot.review.evidence import EvidenceError, check_labels
 from mailbot.review.exchange import Inquiry, UnsoundAnswerError
@@ -40,16 +41,18 @@ class OpenAiJudge:
         again: Prompt | None = None,
         *,
         endpoint: Endpoint | None = None,
+        answers: Answers | None = None,
     ) -> None:
-        """Build what is the same for every call; nothing is sent yet. Several judges may share an endpoint."""
+        """Build what is the same for every call; nothing is sent yet. Several judges may share endpoint and answers."""
         self._client = client
         self._settings = settings
         self._prompt = prompt
         endpoint = endpoint or Endpoint(client, settings)
-        self._labels = Inquiry(endpoint, settings, prompt, WireLabels, build_schema())
+        self._labels = Inquiry(endpoint, settings, prompt, WireLabels, build_schema(), answers=answers)
         self._doubts = None
         if again is not None:
-            self._doubts = Inquiry(endpoint, settings, again, WireSecondLook, second_look.build_schema())
+            form = second_look.build_schema()
+            self._doubts = Inquiry(endpoint, settings, again, WireSecondLook, form, answers=answers)
 
     @property
     def identity(self) -> JudgeIdentity:

@@ -255,6 +255,14 @@ class Store(Protocol):
         """Return what was spent and set aside on a day, by account; none for one without."""
         ...
 
+    def paid_answer(self, question: str) -> str | None:
+        """Return the answer that is kept for a question, or None."""
+        ...
+
+    def save_paid_answer(self, question: str, answer: str, at: datetime, *, forget_before: datetime) -> None:
+        """Keep an answer that was paid for, and forget those that were kept before a time."""
+        ...
+
     # --- journeys
 
     def threads_to_link(self, mailbox: str, limit: int) -> Sequence[str]:

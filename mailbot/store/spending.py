@@ -1,8 +1,9 @@
-"""The store's accounts of what each day's reviews cost. Knows no prices and no currency."""
+"""The store's accounts of what each day's reviews cost, and the answers paid for. Knows no prices and no currency."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 
+from mailbot.store import rows
 from mailbot.store.kept import Reserved, Spending
 from mailbot.store.transactions import Connection, Transactions
 
@@ -38,6 +39,18 @@ class StoredSpending:
         """Return what was spent and set aside on a day, by account."""
         with self._transactions.reading() as connection:
             return _spending(connection, day)
+
+    def paid_answer(self, question: str) -> str | None:
+        """Return the answer that is kept for a question, or None."""
+        with self._transactions.reading() as connection:
+            found = connection.rows("paid_answer", question=question)
+        return str(found[0]["answer"]) if found else None
+
+    def save_paid_answer(self, question: str, answer: str, at: datetime, *, forget_before: datetime) -> None:
+        """Keep an answer that was paid for, and forget those that were kept before a time."""
+        with self._transactions.writing() as connection:
+            connection.change("forget_paid_answers", before=rows.time_text(forget_before))
+            connection.change("save_paid_answer", question=question, answer=answer, at=rows.time_text(at))
 
 
 def _spending(connection: Connection, day: date) -> dict[str, Spending]:

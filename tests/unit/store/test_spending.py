@@ -7,6 +7,7 @@ from datetime import date
 from mailbot.store.kept import Reserved, Spending
 from mailbot.store.open import open_store
 from mailbot.store.port import Store
+from tests.unit.store.values import minutes
 
 DAY, NEXT_DAY = date(2026, 3, 2), date(2026, 3, 3)
 LIMITS = {"*": 100, "support": 50}
@@ -76,3 +77,12 @@ def test_eight_workers_at_once_never_exceed_a_budget(url: str) -> None:
 
     assert not over
     assert limits["support"] - most < sum(bills) <= limits["support"]
+
+
+def test_an_answer_that_was_paid_for_is_found_until_it_is_old(store: Store) -> None:
+    store.save_paid_answer("q1", "first", minutes(0), forget_before=minutes(-10))
+    store.save_paid_answer("q1", "better", minutes(1), forget_before=minutes(-9))
+    assert (store.paid_answer("q1"), store.paid_answer("q2")) == ("better", None)
+
+    store.save_paid_answer("q2", "other", minutes(12), forget_before=minutes(2))
+    assert (store.paid_answer("q1"), store.paid_answer("q2")) == (None, "other")
