@@ -18,9 +18,9 @@ def mend_labels(labels: Labels, transcript: Transcript) -> Labels:
     """Return the labels without doubles that agree and without labels where none belong.
 
     Two labels of one sentence that say the same of different asks become one about both. A sentence that is called
-    courtesy, boilerplate or other beside what it does is what it does, as the prompt has it. What an ask or a fact cites
-    beside the customer's words is dropped, as long as some of these remain. A label at a sentence that
-    exists but is no agent's is dropped. A turn cited by a later message of its own is cited by its first. All else
+    courtesy, boilerplate or other beside what it does is what it does, as the prompt has it. What an ask or a fact
+    cites beside the customer's words is dropped, as long as some of these remain. A label at a sentence that exists but
+    is no agent's is dropped. A turn cited by a later message of its own is cited by its first. All else
     stays as it is, to be refused.
     """
     return replace(
