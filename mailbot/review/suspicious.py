@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from mailbot.model import Ref, Role, Transcript
+from mailbot.model import Quote, Ref, Role, Transcript
 
 TAGS = re.compile("(?<!\U0001f3f4)[\U000e0020-\U000e007e]{8,}")  # a flag has five or six, and stands behind 🏴
 BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{24,2000}={0,2}(?![\w+/=-])")
@@ -105,6 +105,14 @@ def find_suspicious(transcript: Transcript) -> tuple[Ref, ...]:
         if message.role in (Role.CUSTOMER, Role.AGENT)
         for index, sentence in enumerate(message.sentences)
         if is_suspicious(sentence)
+    )
+
+
+def quote_suspicious(transcript: Transcript) -> tuple[Quote, ...]:
+    """Return those sentences with their places."""
+    return tuple(
+        Quote(ref=ref, text=transcript.messages[ref.message].sentences[ref.sentence])
+        for ref in find_suspicious(transcript)
     )
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from mailbot.model import JourneyReason, Review, Status, Thread
+from mailbot.review.suspicious import quote_suspicious
+from mailbot.review.transcript import transcript_of_thread
 from mailbot.store.kept import JourneyThread, StoredReview
-from mailbot.web.citations import review_fits
+from mailbot.web.citations import CitedSentence, cite, review_fits
 from mailbot.web.conversation import MessageView, build_conversation
 from mailbot.web.ledger import AskView, FindingView, build_ledger, ways_back
 from mailbot.web.thread_rows import SIGNALS, Chip, show_flags
@@ -60,7 +62,10 @@ class JourneyRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ThreadPage:
-    """Everything on the page of one thread; `review` is None until there is one that fits the mails."""
+    """Everything on the page of one thread; `review` is None until there is one that fits the mails.
+
+    `suspicious` are the sentences that speak to whoever reviews the thread.
+    """
 
     key: str
     subject: str
@@ -69,6 +74,7 @@ class ThreadPage:
     messages: tuple[MessageView, ...]
     review: ReviewView | None
     journey: tuple[JourneyRow, ...] = ()
+    suspicious: tuple[CitedSentence, ...] = ()
 
 
 def build_thread_page(
@@ -89,6 +95,7 @@ def build_thread_page(
         ),
         review=_view_review(thread, stored, zone, older=not same_version) if stored else None,
         journey=tuple(_view_journey(other, zone) for other in journey),
+        suspicious=tuple(map(cite, quote_suspicious(transcript_of_thread(thread)))),
     )
 
 
