@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mailbot.app import App
+from mailbot.cli.answers import SECRET_MODE
 from mailbot.cli.harmless import harmless
 from mailbot.cli.help import Command, Group, examples
 from mailbot.cli.mailboxes import chosen_mailboxes
@@ -181,9 +182,8 @@ def _print_mail(entry: QuarantineEntry, mail: Quarantined) -> None:
 
 
 def _write_new(file: Path, raw: bytes) -> None:
-    with file.open("xb") as opened:
-        file.chmod(0o600)
-        opened.write(raw)
+    file.touch(mode=SECRET_MODE, exist_ok=False)
+    file.write_bytes(raw)
 
 
 def _replayed(app: App, entry: QuarantineEntry) -> Row:

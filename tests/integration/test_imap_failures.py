@@ -28,7 +28,7 @@ pytestmark = pytest.mark.server
 SHORT = Timeouts(connect=3, read=10)
 
 
-def failure(server: Dovecot, user: str, *, password: str = PASSWORD, **changes: Any) -> MailboxError:  # noqa: ANN401
+def failure(server: Dovecot, user: str, *, password: str = PASSWORD, **changes: Any) -> MailboxError:  # noqa: ANN401 - settings of any type
     """Return the error that these settings lead to."""
     settings = settings_for(server, user, **changes)
     with pytest.raises(MailboxError) as caught, open_mailbox(settings, password=password, timeouts=SHORT):

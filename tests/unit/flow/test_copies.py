@@ -58,7 +58,7 @@ def thread_of(store: Store, mails: Sequence[RawMail], cuts: Sequence[int]) -> Th
     return thread
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_the_best_proof_decides_in_any_order(store: Store, data: st.DataObject) -> None:
     proofs = data.draw(st.lists(st.sampled_from(PROVEN), min_size=1, max_size=2))
@@ -71,7 +71,7 @@ def test_the_best_proof_decides_in_any_order(store: Store, data: st.DataObject) 
     assert {one.text for one in thread.messages} == {one.text for one in in_one.messages}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(mails=st.permutations([QUESTION, *UNPROVEN]))
 def test_without_a_proof_no_copy_makes_an_agent(store: Store, mails: list[RawMail]) -> None:
     thread = thread_of(store, mails, [1])

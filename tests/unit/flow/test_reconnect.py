@@ -41,7 +41,7 @@ class Mailbox:
 def read(mailbox: Mailbox, **options: float) -> str:
     """Read, with patience for seconds."""
     times = {name: timedelta(seconds=seconds) for name, seconds in options.items()}
-    return with_reconnects(mailbox, progress=lambda: mailbox.achieved, first_wait=QUICK, **times)  # type: ignore[arg-type]
+    return with_reconnects(mailbox, progress=lambda: mailbox.achieved, first_wait=QUICK, **times)  # type: ignore[arg-type]  # mypy takes the times for any option
 
 
 def test_passing_trouble_is_tried_again() -> None:

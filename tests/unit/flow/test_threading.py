@@ -136,7 +136,7 @@ def conversations(draw: st.DrawFn) -> list[RawMail]:
     return bag
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(bag=mailbags() | conversations(), data=st.data())
 def test_threads_are_the_same_in_any_order_and_any_batches(kept: Kept, bag: list[RawMail], data: st.DataObject) -> None:
     shuffled = data.draw(st.just(bag) | st.permutations(bag))

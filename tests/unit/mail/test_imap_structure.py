@@ -26,7 +26,7 @@ HEADER = (
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def text(subtype: bytes = b"plain", *, encoding: bytes = b"8bit", size: int = 400_000, **more: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def text(subtype: bytes = b"plain", *, encoding: bytes = b"8bit", size: int = 400_000, **more: Any) -> tuple[Any, ...]:  # noqa: ANN401 - what imapclient parses has no type
     """Return a text part as imapclient parses it."""
     parameters = more.get("parameters", (b"CHARSET", b"utf-8"))
     return (b"TEXT", subtype, parameters, None, None, encoding, size, 9, None, more.get("disposition"), None)
@@ -48,7 +48,7 @@ def file(name: bytes = b"a.pdf", parameter: bytes = b"FILENAME") -> tuple[Any, .
     )
 
 
-def multipart(subtype: bytes, *children: Any, parameters: tuple[bytes, ...] = ()) -> tuple[Any, ...]:  # noqa: ANN401
+def multipart(subtype: bytes, *children: Any, parameters: tuple[bytes, ...] = ()) -> tuple[Any, ...]:  # noqa: ANN401 - what imapclient parses has no type
     """Return a multipart as imapclient parses it."""
     return (list(children), subtype, (b"BOUNDARY", b"lost", *parameters), None, None)
 

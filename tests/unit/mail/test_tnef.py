@@ -4,7 +4,7 @@ import base64
 import struct
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.mail.body import Body, read_body
@@ -74,7 +74,6 @@ def test_two_megabytes_cost_little(unit: bytes) -> None:
     assert_costs_at_most(2, lambda: read_tnef(tnef((0x00069003, struct.pack("<I", 1 << 31) + hostile))))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=120), st.integers(0, 90))
 def test_any_bytes_can_be_looked_into(noise: bytes, place: int) -> None:
     whole = tnef(CODE_PAGE, properties(NUMBER, NAMED, text(0x1000, 0x1E, b"words")))

@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.mail.transfer import decode_transfer, transfer_encoding
@@ -55,7 +55,6 @@ def test_uuencoded_text_is_read_up_to_its_end() -> None:
     assert decode_transfer(b"no code here", "uuencode") == b"no code here"
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["base64", "quoted-printable", "uuencode", ""]))
 def test_any_bytes_can_be_decoded(body: bytes, encoding: str) -> None:
     assert isinstance(decode_transfer(body, encoding), bytes)

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 from asn1crypto.cms import ContentInfo, SignedData
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.mail.body import Body, read_body
@@ -74,7 +74,6 @@ def test_a_megabyte_of_structure_costs_little(unit: bytes) -> None:
     assert_costs_at_most(2, lambda: open_signed(hostile))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 150), st.integers(0, 150))
 def test_any_bytes_can_be_looked_into(noise: bytes, start: int, end: int) -> None:
     whole = signed(INSIDE)

@@ -100,7 +100,7 @@ def test_a_mail_beyond_any_bound_is_cut_and_the_next_is_read() -> None:
 LINES = st.sampled_from(["", "From here", ">From there", ">>From nowhere", "From: x", "Hello.", "\tFrom tab", "From "])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(LINES, max_size=6), min_size=1, max_size=5))
 def test_what_the_standard_library_writes_comes_back(
     tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]]
