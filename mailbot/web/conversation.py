@@ -21,7 +21,10 @@ GAP = re.compile(r"\s*")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SentenceView:
-    """One sentence: its id, its words, what it does if an agent wrote it, and the ways back to the ledger."""
+    """One sentence: its id, its words, what it does if an agent wrote it, and the ways back to the ledger.
+
+    `answers` is another's quoted sentence, if an answer to it begins here.
+    """
 
     anchor: str
     text: str
@@ -29,6 +32,7 @@ class SentenceView:
     does: str | None = None
     sauce: bool = False
     back: tuple[Link, ...] = ()
+    answers: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +115,7 @@ def _view_paragraphs(
     number: int, message: Message, labels: Mapping[Ref, SentenceLabel], back: Mapping[Ref, Sequence[Link]]
 ) -> tuple[tuple[SentenceView, ...], ...]:
     paragraphs: list[list[SentenceView]] = []
+    quoted = {answer.sentence: answer.quoted for answer in message.answered}
     for index, breaks in enumerate(find_breaks(message.text, message.sentences)):
         ref = Ref(number, index)
         label = labels.get(ref)
@@ -121,8 +126,9 @@ def _view_paragraphs(
             does=DOES[label.does] if label and label.does is not Does.OTHER else None,
             sauce=bool(label and label.does in SAUCE),
             back=tuple(back.get(ref, ())),
+            answers=quoted.get(index),
         )
-        if breaks > 1 or not paragraphs:
+        if breaks > 1 or not paragraphs or view.answers:
             paragraphs.append([])
         paragraphs[-1].append(view)
     return tuple(tuple(paragraph) for paragraph in paragraphs)

@@ -5,7 +5,7 @@ from datetime import UTC
 
 import pytest
 
-from mailbot.model import Ref, Role
+from mailbot.model import InlineAnswer, Ref, Role
 from mailbot.web.citations import Link
 from mailbot.web.conversation import build_conversation, find_breaks, name_people
 from tests.unit.web.samples import LABELS, MESSAGES, THREAD
@@ -35,6 +35,15 @@ def test_sentences_stand_in_the_paragraphs_and_lines_of_the_mail() -> None:
         [("m0-s1", False), ("m0-s2", False)],
         [("m0-s3", False), ("m0-s4", False)],
         [("m0-s5", False), ("m0-s6", True)],
+    ]
+
+
+def test_an_answer_written_into_a_quote_begins_a_paragraph_below_the_sentence_it_answers() -> None:
+    first = replace(MESSAGES[0], answered=(InlineAnswer(sentence=2, quoted="Which table is it?"),))
+    (view,) = build_conversation(replace(THREAD, messages=(first,)), (), {}, UTC)
+    assert [[(sentence.anchor, sentence.answers) for sentence in part] for part in view.paragraphs[1:3]] == [
+        [("m0-s1", None)],
+        [("m0-s2", "Which table is it?")],
     ]
 
 
