@@ -17,7 +17,7 @@ from mailbot.flow.intake import Taken
 from mailbot.flow.journeys import link_journeys
 from mailbot.flow.loop import LoopThread
 from mailbot.flow.owner import name_owner
-from mailbot.flow.pacing import circumstances_of, is_waiting
+from mailbot.flow.pacing import circumstances_of, in_turn, is_waiting
 from mailbot.flow.progress import Progress, Quiet
 from mailbot.flow.quarantine import Replay
 from mailbot.flow.readers import Readers, processes_for
@@ -231,11 +231,11 @@ class App:
         return Readers(processes_for(self.settings.reading_processes))
 
     def threads_due(self, mailbox: str) -> Sequence[str]:
-        """Return the keys of a mailbox's threads to review now, oldest first."""
+        """Return the keys of a mailbox's threads to review now, oldest first, those that failed before last."""
         identity = choose_judge(self.settings.mailbox(mailbox).judge_choice, self.settings)
         waiting = {wait.thread_key for wait in self.reviews_waiting(mailbox)}
         due = self.store.threads_to_review(mailbox, identity.judge, identity.model, identity.prompt)
-        return [key for key in due if key not in waiting]
+        return in_turn([key for key in due if key not in waiting], self.store.review_waits(mailbox))
 
     def reviews_waiting(self, mailbox: str) -> Sequence[ReviewWait]:
         """Return how those threads of a mailbox wait that were not reviewed and are not to be tried yet."""

@@ -96,8 +96,10 @@ def _explain(app: App, row: Row) -> None:
         return
     if row["not_reviewed"]:
         tell(f"{name}: {row['not_reviewed']} not reviewed; the first because: {row['reason']}")
+    elif row["reason"]:
+        tell(f"{name}: {row['reason']}")
     if row["waiting"]:
-        tell(f"{name}: {_waits(app, name) or row['reason']}")
+        tell(f"{name}: {_waits(app, name) or 'the rest waits for the next run.'}")
     elif not row["reviewed"] and not row["not_reviewed"]:
         tell(f"{name}: {_why_nothing(app, name)}")
 
@@ -109,9 +111,8 @@ def _waits(app: App, name: str) -> str:
     lasting = len(waits) - len(times)
     said = []
     if times:
-        said.append(
-            f"{len(times)} until {times[0]:%Y-%m-%d %H:%M} UTC or later, the last until {times[-1]:%Y-%m-%d %H:%M}"
-        )
+        first, last = (f"{times[place]:%Y-%m-%d %H:%M} UTC" for place in (0, -1))
+        said.append(f"{len(times)} until {first}" if first == last else f"{len(times)} until {first} to {last}")
     if lasting:
         said.append(f"{lasting} until the thread, the prompt, the model or a setting changes")
     if not said:

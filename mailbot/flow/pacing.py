@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from mailbot.store.kept import ReviewWait
 
 _FREE_PAUSE, _LONGEST_FREE_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 _PAID_PAUSE, _LONGEST_PAID_PAUSE = timedelta(minutes=15), timedelta(days=1)
+_FREE_ATTEMPTS = 8
 _MOST_DOUBLINGS = 16
 _JITTER = 0.25
 """Pauses end up to this share earlier, so that threads which failed together are not tried together."""
@@ -38,6 +39,12 @@ def is_waiting(wait: ReviewWait | None, version: str, circumstances: str, now: d
     if wait is None or (wait.version, wait.circumstances) != (version, circumstances):
         return False
     return wait.not_before is None or now < wait.not_before
+
+
+def in_turn(due: Sequence[str], waits: Iterable[ReviewWait]) -> list[str]:
+    """Return threads as they are to be tried: those that failed before last, so that none bars the way for ever."""
+    attempts = {wait.thread_key: wait.attempts for wait in waits}
+    return sorted(due, key=lambda key: attempts.get(key, 0))
 
 
 def next_wait(
@@ -68,10 +75,9 @@ def next_wait(
 def _pause(setback: Setback, attempts: int, lot: str) -> timedelta:
     """Return how long to wait: twice as long each time, to a limit, less a part that is drawn by `lot`.
 
-    What cost nothing is tried once more at once, then as patiently as the rest: a thread that makes the endpoint fail
-    must not stand before the others for ever.
+    What cost nothing is tried at once for some times, then as patiently as the rest.
     """
-    free = int(setback is not Setback.UNSOUND)
+    free = 0 if setback is Setback.UNSOUND else _FREE_ATTEMPTS
     if attempts <= free:
         return timedelta()
     first, longest = (_FREE_PAUSE, _LONGEST_FREE_PAUSE) if free else (_PAID_PAUSE, _LONGEST_PAID_PAUSE)

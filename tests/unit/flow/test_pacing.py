@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from mailbot.flow.pacing import circumstances_of, is_waiting, next_wait
+from mailbot.flow.pacing import circumstances_of, in_turn, is_waiting, next_wait
 from mailbot.review.judge import JudgeIdentity, Setback
 from mailbot.settings import LlmSettings
 from mailbot.store.kept import ReviewWait
@@ -38,9 +38,9 @@ def test_what_was_paid_for_waits_longer_each_time_up_to_a_day() -> None:
     assert all(timedelta(hours=18) <= late <= timedelta(days=1) for late in pauses[8:])
 
 
-def test_what_cost_nothing_is_tried_once_more_at_once_and_then_at_least_hourly() -> None:
-    assert pause(Setback.AWAY, 1) == timedelta()
-    assert timedelta() < pause(Setback.AWAY, 2) <= timedelta(minutes=1)
+def test_what_cost_nothing_is_tried_some_times_at_once_and_then_at_least_hourly() -> None:
+    assert {pause(Setback.AWAY, attempts) for attempts in range(1, 9)} == {timedelta()}
+    assert timedelta() < pause(Setback.AWAY, 9) <= timedelta(minutes=1)
     assert timedelta(minutes=45) <= pause(Setback.AWAY, 500) <= timedelta(hours=1)
 
 
@@ -62,6 +62,11 @@ def test_a_time_that_the_setback_tells_is_kept() -> None:
 
     assert is_waiting(wait, "v1", "c", tomorrow - timedelta(seconds=1))
     assert not is_waiting(wait, "v1", "c", tomorrow)
+
+
+def test_threads_that_failed_go_after_those_that_did_not() -> None:
+    waiting = [waits(Setback.AWAY, 3, key="a"), waits(Setback.AWAY, 1, key="b")]
+    assert in_turn(["a", "b", "c", "d"], waiting) == ["c", "d", "b", "a"]
 
 
 def test_a_new_version_is_counted_anew() -> None:
