@@ -6,6 +6,7 @@ The detector is built at the first call, so that importing this module costs not
 import re
 from collections import Counter
 from functools import cache
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _ENOUGH_WORDS = 5
 _LEAD_OF_WORDS = 4
 _EDGES = ".,;:!?()\"'«»„“”…"
 _LETTERS = re.compile(r"[^\W\d_]+")
+_NO_ASCII_LETTERS = bytes(n for n in range(128) if not bytes([n]).isalpha())
 _NOISE = re.compile(r"[@\d]|://|www\.")
 
 
@@ -53,8 +55,8 @@ def detect_language(text: str) -> str | None:
 
 
 def _language_of(words: str) -> str | None:
-    letters = sum(map(len, _LETTERS.findall(words)))
-    if letters and sum(map(len, _GREEK.findall(words))) * 2 > letters:
+    letters = _count_letters(words)
+    if not words.isascii() and sum(map(len, _GREEK.findall(words))) * 2 > letters > 0:
         return "el"
     if letters < _MIN_LETTERS:
         return None
@@ -65,11 +67,16 @@ def _language_of(words: str) -> str | None:
     return found.iso_code_639_1.name.lower() if found is not None else None
 
 
+def _count_letters(text: str) -> int:
+    if text.isascii():
+        return len(text.encode().translate(None, _NO_ASCII_LETTERS))
+    return sum(map(len, _LETTERS.findall(text)))
+
+
 def _by_words(text: str) -> str | None:
     """Return the language whose own words stand in the text far more often than those of any other, or None."""
-    votes = Counter(
-        code for word in text.lower().split() for code in _LANGUAGES_OF_WORD.get(word.strip(_EDGES), ())
-    ).most_common(2)
+    words = map(str.strip, text.lower().split(), repeat(_EDGES))
+    votes = Counter(chain.from_iterable(filter(None, map(_LANGUAGES_OF_WORD.get, words)))).most_common(2)
     if not votes or votes[0][1] < _ENOUGH_WORDS:
         return None
     if len(votes) > 1 and votes[0][1] < votes[1][1] * _LEAD_OF_WORDS:

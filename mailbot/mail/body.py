@@ -6,6 +6,7 @@ What is sealed (S/MIME, PGP) is named as such and never guessed at; what program
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mailbot.mail.charset import decode_bytes
 from mailbot.mail.headers import decode_words, one_line
@@ -21,6 +22,7 @@ MAX_BODY_PARTS = 50
 MAX_ATTACHMENTS = 100
 MAX_NAME_CHARACTERS = 200
 MAX_WRAPPERS = 3
+MAX_KNOWN_CHARACTERS = 500
 CHARSET = re.compile(PARAMETER.format("charset"), re.IGNORECASE)
 HTML_CHARSET = re.compile(r"charset\s*=\s*(?:[\"']([\w-]{1,40})|([\w-]{1,40}))", re.IGNORECASE)
 METHOD = re.compile(PARAMETER.format("method"), re.IGNORECASE)
@@ -56,6 +58,15 @@ class Body:
     html: str = ""
     attachments: tuple[str, ...] = ()
     calendar_method: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _TextType:
+    """How the parameters of a Content-Type say that a text is written."""
+
+    charset: str
+    flowed: bool
+    delete_space: bool
 
 
 @dataclass(slots=True)
@@ -172,6 +183,8 @@ def _holds_file(text: str) -> bool:
 
 def without_armour(html: str) -> tuple[str, list[str]]:
     """Return a markup without the encrypted text in it, and what to call that (RFC 9580, 6), if there is any."""
+    if PGP_BEGIN not in html:
+        return html, []
     clear, count = ARMOURED.subn("", html)
     return clear, [Sealed.PGP.value] if count else []
 
@@ -186,12 +199,26 @@ def _name_of(part: Part) -> str:
     return name or NAMES.get(part.content_type, part.content_type)
 
 
+def _text_type(header: str) -> _TextType:
+    return _TextType(
+        charset=parameter(CHARSET, header),
+        flowed=FLOWED.search(header) is not None,
+        delete_space=DELETE_SPACE.search(header) is not None,
+    )
+
+
+# Nearly all mails bear one of a few Content-Types.
+_known_text_type = lru_cache(maxsize=500)(_text_type)
+
+
 def _text_of(part: Part) -> str:
-    text = decode_bytes((part.content or b"")[:MAX_BODY_BYTES], parameter(CHARSET, part.header))
+    known = len(part.header) <= MAX_KNOWN_CHARACTERS
+    written = _known_text_type(part.header) if known else _text_type(part.header)
+    text = decode_bytes((part.content or b"")[:MAX_BODY_BYTES], written.charset)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if part.content_type == "text/plain" and FLOWED.search(part.header):
-        text = unflow(text, delete_space=DELETE_SPACE.search(part.header) is not None)
+    if part.content_type == "text/plain" and written.flowed:
+        text = unflow(text, delete_space=written.delete_space)
     if part.content_type in {"text/enriched", "text/richtext"}:
         text = ENRICHED_TAG.sub("", text).replace("<<", "<")
     return "" if text.isspace() else text.strip("\n")

@@ -1,6 +1,7 @@
 """Which helpdesk sent a mail, told by its header fields. Knows neither roles nor texts."""
 
 import re
+from functools import lru_cache
 
 from mailbot.mail.headers import Headers, parse_addresses
 
@@ -23,7 +24,6 @@ FIELDS = {
     "x-gorgias": "gorgias",
     "x-osticket": "osticket",
 }
-BEGINNINGS = tuple(FIELDS)
 BEGINNINGS = tuple(FIELDS)
 # What systems call themselves in X-Mailer and X-Powered-By.
 PROGRAMS = re.compile(
@@ -50,8 +50,8 @@ def helpdesk_of(headers: Headers) -> str:
     Anybody can write such a field: it tells how the other fields are to be read, never who wrote.
     """
     for name in headers.fields:
-        if name.startswith(BEGINNINGS):
-            return next(system for beginning, system in FIELDS.items() if name.startswith(beginning))
+        if system := _system_of_field(name):
+            return system
     said = " ".join(headers.first(name)[:MAX_CHARACTERS] for name in ("x-mailer", "x-powered-by", "x-managed-by"))
     program = PROGRAMS.search(said)
     if program is not None:
@@ -60,6 +60,13 @@ def helpdesk_of(headers: Headers) -> str:
     made_by = headers.first("message-id")[:MAX_CHARACTERS].rpartition("@")[2].lower()
     domains = f"{made_by} {sender.email.rpartition('@')[2] if sender is not None else ''}"
     return next((label for label in LABEL.findall(domains) if label in DOMAINS), "")
+
+
+@lru_cache(maxsize=1_000)
+def _system_of_field(name: str) -> str:
+    if not name.startswith(BEGINNINGS):
+        return ""
+    return next(system for beginning, system in FIELDS.items() if name.startswith(beginning))
 
 
 def originator_of(headers: Headers) -> str:

@@ -185,6 +185,8 @@ def _authors(headers: Headers) -> tuple[Address, ...]:
     rest = " ".join(headers.every("from"))[:MAX_FROM_CHARACTERS].lower()
     for address in found[:MAX_AUTHORS]:
         rest = rest.replace(address.email, " ")
+    if "@" not in rest:
+        return found
     return (*found, *(Address(email=stray) for stray in STRAY_DOMAIN.findall(rest)))
 
 
