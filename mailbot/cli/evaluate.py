@@ -20,6 +20,7 @@ from mailbot.cli.evaluate_tables import (
 from mailbot.cli.help import Command, examples
 from mailbot.cli.label import FileArgument, JudgeOption, choose, label_all
 from mailbot.cli.terminal import (
+    FAILED,
     ConfigOption,
     FormatOption,
     OutputFormat,
@@ -29,6 +30,7 @@ from mailbot.cli.terminal import (
     print_json,
     progress_bars,
     read_settings,
+    tell,
 )
 from mailbot.cli.transcript_file import Line, Record, TranscriptFileError, doubled_ids, read_lines
 from mailbot.cli.trial_tables import print_flips, print_injections
@@ -38,6 +40,7 @@ from mailbot.evaluate.compare import compare_reviews
 from mailbot.evaluate.intervals import draw_threads
 from mailbot.evaluate.score import score_reviews
 from mailbot.evaluate.spending import add_up_spending
+from mailbot.model import Status
 from mailbot.settings import Settings
 
 SIDES = 2
@@ -127,9 +130,14 @@ def _score(
     if output is OutputFormat.JSON:
         record = {**record_of_checks(scores, checks), "answers": record_of_answers(answers)}
         print_json({**record, "spending": record_of_spending(spending)})
-        return
-    print_scores(scores, checks)
-    print_answers(answers, spending)
+    else:
+        print_scores(scores, checks)
+        print_answers(answers, spending)
+    if scores.missing:
+        first = next(review for review in reviews if review["status"] == Status.NOT_REVIEWED)
+        tell(f"{first['id']} was not reviewed because: {first['reason']}")
+    if scores.not_reviewed == scores.threads:
+        raise typer.Exit(FAILED)
 
 
 def _compare(

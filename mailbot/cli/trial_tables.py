@@ -72,7 +72,14 @@ def _tell_total(rates: Sequence[FlipRate]) -> None:
         )
 
 
+def _unreviewed(flips: Sequence[Flip]) -> list[str]:
+    return sorted({flip.id for flip in flips if not flip.places})
+
+
 def _tell_flips(flips: Sequence[Flip]) -> None:
+    unreviewed = _unreviewed(flips)
+    if unreviewed:
+        tell(f"{len(unreviewed)} threads were not reviewed as they are, and count nowhere: {', '.join(unreviewed)}.")
     flipped = [flip for flip in flips if flip.flipped]
     for flip in flipped[:SHOWN_FLIPS]:
         places = ", ".join("the outcome" if kind == "thread" else f"{kind} {at}" for kind, at in flip.flipped)
@@ -101,6 +108,7 @@ def _flips_record(flips: Sequence[Flip], seed: int) -> Record:
             for flip in flips
             if flip.flipped
         ],
+        "not_reviewed": _unreviewed(flips),
     }
 
 

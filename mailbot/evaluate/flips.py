@@ -16,7 +16,10 @@ NOWHERE = -1
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flip:
-    """One altered transcript: how many verdicts it has, and at which places of the original they flipped."""
+    """One altered transcript: how many verdicts it has, and at which places of the original they flipped.
+
+    It has none where the original could not be reviewed: there was nothing to flip.
+    """
 
     id: str
     how: str
@@ -47,9 +50,11 @@ def find_flips(
     """Return which verdicts flipped between the reviews before and after.
 
     Verdicts are: what was found at each agents' turn, whether each customer turn was avoidable and because of which
-    reply, and the outcome. A thread that could be reviewed only before or only after has flipped everywhere. Without
+    reply, and the outcome. A thread that could be reviewed only before has flipped everywhere. Without
     `courtesy_matters`, polite but unread is left out.
     """
+    if before["status"] == Status.NOT_REVIEWED:
+        return Flip(id=original.id, how=altered.how, places=0, flipped=())
     starts = {number: turn.messages[0] for turn in turns_of(original.messages) for number in turn.messages}
     moved = {
         number: starts[origin]
@@ -70,7 +75,7 @@ def rate_flips(flips: Sequence[Flip], *, seed: int) -> tuple[FlipRate, ...]:
 
 
 def _rate(how: str, flips: Sequence[Flip], seed: int) -> FlipRate:
-    rows = [(len(flip.flipped), flip.places) for flip in flips]
+    rows = [(len(flip.flipped), flip.places) for flip in flips if flip.places]
     flipped, places = (sum(row[column] for row in rows) for column in range(2))
     interval = bootstrap_interval(
         rows, lambda row: row[0] / row[1] if row[1] else None, draw_threads(len(rows), seed=seed)

@@ -44,8 +44,10 @@ def bootstrap_interval(
 
     `counts` holds one row a thread. A draw in which the statistic is None is left out; None where it is so in all.
     """
+    if not counts:
+        return None
     telling = [(number, row) for number, row in enumerate(counts) if any(row)]
-    width = range(len(counts[0]) if counts else 0)
+    width = range(len(counts[0]))
     values = []
     for weights in drawn:
         taken = [(weights[number], row) for number, row in telling if weights[number]]

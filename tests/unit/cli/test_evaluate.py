@@ -43,6 +43,21 @@ def test_what_cannot_be_scored_is_told_with_its_line(terminal: Terminal) -> None
         assert said.json == {"error": said.error}
 
 
+def test_what_was_not_reviewed_is_named_counts_as_missed_and_fails_if_it_is_all(terminal: Terminal) -> None:
+    file = terminal.write_lines("in.jsonl", [transcript(name, expected=EXPECTED) for name in ("t1", "t2")])
+    terminal.write(
+        "config/mailbot.toml",
+        '[llm]\nbase_url = "http://127.0.0.1:9/v1"\nattempts = 1\ntimeout_seconds = 1\n',
+    )
+
+    said = terminal.run("eval", file, "--judge", "openai", "--format", "json")
+
+    assert said.code == 1
+    assert said.json["missing"] == ["t1", "t2"]
+    assert {check["check"]: check["missed"] for check in said.json["checks"]}["reasked_fact"] == 2
+    assert "t1 was not reviewed because: " in said.stderr
+
+
 def test_two_judges_are_compared_place_by_place(terminal: Terminal) -> None:
     file = terminal.write_lines("in.jsonl", [transcript(expected=EXPECTED)])
     terminal.run("label", file, "--judge", "signals", "--out", "kept.jsonl")

@@ -60,6 +60,15 @@ def test_a_thread_that_is_not_reviewed_any_more_has_flipped_everywhere() -> None
     assert (flip.places, len(flip.flipped)) == (5, 5)
 
 
+def test_a_thread_that_could_not_be_reviewed_before_has_nothing_to_flip() -> None:
+    flip = find_flips(THREAD, {"status": "not_reviewed"}, leave_unchanged(THREAD), {"status": "not_reviewed"})
+
+    rate = rate_flips([flip], seed=1)[0]
+
+    assert flip.places == 0
+    assert (rate.cases, rate.share, rate.interval) == (0, None, None)
+
+
 def test_rates_are_by_verdict_and_by_case_with_an_interval_that_zero_flips_do_not_close() -> None:
     flips = [Flip(id="a", how="x", places=4, flipped=(("turn", 2),)), Flip(id="b", how="x", places=4, flipped=())]
 
