@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from mailbot.mail.quotes.attributions import Attribution, has_time, holds_date_or_address, weigh
 
 MAX_GREETING_WORDS = 3
+MAX_PASSAGES = 200
 MORE_THAN = re.compile(r"\s{0,8}>\s?\d")
 ANNOUNCES = (":", "\uff1a")
 
@@ -25,12 +25,19 @@ def cited_lines(lines: Sequence[str], unmarked: Sequence[bool]) -> frozenset[int
         and all((*unmarked[max(number - 1, 0) : number], *unmarked[number + 1 : number + 2]))
     }
     cited = set(figures)
-    written = [number for number, line in enumerate(lines) if line]
-    for above, number in pairwise(written):
-        announced = unmarked[above] and _announces(lines[above], opens=above == written[0])
-        if not unmarked[number] and (announced or (above in cited and above not in figures)):
+    above = passages = 0
+    opening = next((number for number, line in enumerate(lines) if line), 0)
+    for number, line in enumerate(lines):
+        if not line:
+            continue
+        if not unmarked[number] and number not in figures and (above not in cited or above in figures):
+            passages += 1
+            if passages > MAX_PASSAGES or not unmarked[above] or not _announces(lines[above], opens=above == opening):
+                return frozenset(figures)
+        if not unmarked[number]:
             cited.add(number)
-    return frozenset(cited if all(unmarked[number] or number in cited for number in written) else figures)
+        above = number
+    return frozenset(cited)
 
 
 def _announces(line: str, *, opens: bool) -> bool:

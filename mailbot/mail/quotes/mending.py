@@ -13,7 +13,7 @@ from mailbot.mail.quotes.attributions import (
 
 MAX_PLACES = 4
 MIN_LINES = 2
-MARKS = ("|", ":", "»", "›", "│")
+MARKS = frozenset("|:»›│")
 SENTENCE_END = re.compile(r"[.!?…;]\s+(?=\S)")
 # Whole sentences before the first figure: an abbreviated weekday is none.
 PROSE = re.compile(r"[^\W\d_]+,?\s+\D*")
@@ -22,15 +22,16 @@ COLON = re.compile(r":\s+(?=\S)")
 
 def mended(lines: list[str]) -> list[str]:
     """Return the lines with `>` for other marks below an attribution, and attributions on lines of their own."""
-    joined = [line for line in lines if "@" in line and ":" in line and len(line) <= MAX_CHARACTERS]
-    if joined:
-        lines = [part for number, line in enumerate(lines) for part in _parted(line, lines[number + 1 : number + 3])]
-    return _marked(lines) if any(line.startswith(MARKS) for line in lines) else lines
+    suspects = [number for number, line in enumerate(lines) if "@" in line and ":" in line]
+    parted = {number: _parted(lines[number], lines[number + 1 : number + 3]) for number in suspects}
+    if any(len(parts) > 1 for parts in parted.values()):
+        lines = [part for number, line in enumerate(lines) for part in parted.get(number, (line,))]
+    return _marked(lines) if any(line[:1] in MARKS for line in lines) else lines
 
 
 def _parted(line: str, below: Sequence[str]) -> tuple[str, ...]:
     """Return text and attribution as two lines if they share this one."""
-    if "@" not in line or len(line) > MAX_CHARACTERS:
+    if len(line) > MAX_CHARACTERS:
         return (line,)
     if ends_like_attribution(line):
         sentences = PROSE.match(line)
@@ -46,15 +47,15 @@ def _parted(line: str, below: Sequence[str]) -> tuple[str, ...]:
 
 def _marked(lines: Sequence[str]) -> list[str]:
     """Return the lines with `>` in place of the mark that every line below an attribution bears."""
-    mended = list(lines)
+    marked = list(lines)
     mark = ""
     for number, line in enumerate(lines):
         if mark and (not line or line.startswith(mark)):
-            mended[number] = f"> {line[1:].lstrip()}".rstrip() if line else line
+            marked[number] = f"> {line[1:].lstrip()}".rstrip() if line else line
             continue
         mark = ""
         if ends_like_attribution(line) and weigh(line) is not Attribution.NONE:
             below = [each for each in lines[number + 1 : number + 2 + MIN_LINES] if each][:MIN_LINES]
             first = below[0][:1] if len(below) == MIN_LINES else ""
             mark = first if first in MARKS and all(each.startswith(first) for each in below) else ""
-    return mended
+    return marked

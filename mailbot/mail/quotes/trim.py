@@ -49,11 +49,12 @@ def trim_notices(lines: Sequence[str]) -> list[str]:
 
 def _is_survey(lines: Sequence[str], number: int) -> bool:
     """Tell whether the paragraph that begins here asks to rate a reply, with a link or a row of choices."""
-    if (number and lines[number - 1]) or not notices.asks_rating(lines[number]):
+    if number and lines[number - 1]:
         return False
     below = list(takewhile(bool, lines[number + 1 : number + MAX_SURVEY_LINES]))
-    linked = any("://" in line for line in (lines[number], *below))
-    return linked or (bool(below) and all(len(line) <= MAX_CHOICES and not line.endswith(".") for line in below))
+    linked = "://" in lines[number] or any("://" in line for line in below)
+    offered = bool(below) and all(len(line) <= MAX_CHOICES and not line.endswith(".") for line in below)
+    return (linked or offered) and notices.asks_rating(lines[number])
 
 
 def signed_name(lines: Sequence[str]) -> str:
