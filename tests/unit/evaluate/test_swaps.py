@@ -30,7 +30,7 @@ THREAD = Transcript(
             alias="Agent A",
             answered=(InlineAnswer(sentence=1, quoted="Wo?"),),
         ),
-        message(Role.AGENT, "Hier Jan Kuhn, Annas Kollege: Bergstraße stimmt?", alias="Agent B"),
+        message(Role.AGENT, "Hier Jan Kuhn, Annas Kollege: Bergstraße, MariAnna?", alias="Agent B"),
     ),
     people=(Address(email="anna@shop.example", name="Anna Berg"), Address(email="", name="Jan Kuhn")),
 )
@@ -76,7 +76,7 @@ def test_two_agents_exchange_their_names_as_whole_words_everywhere() -> None:
 
     assert texts(altered)[1:] == [
         ("Danke.", "Es kommt morgen.", "Jan Kuhn"),
-        ("Hier Anna Berg, Annas Kollege: Bergstraße stimmt?",),
+        ("Hier Anna Berg, Annas Kollege: Bergstraße, MariAnna?",),
     ]
     assert altered is not None
     assert [person.name for person in altered.transcript.people] == ["Jan Kuhn", "Anna Berg"]
