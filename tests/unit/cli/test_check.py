@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.servers.openai_server import Answer, OpenAiServer, label_plainly
 from tests.unit.cli.terminal import PASSWORD, Site, Terminal, conversation
 
 
@@ -70,3 +71,18 @@ def test_a_model_without_its_prompt_is_told(site: Site, monkeypatch: pytest.Monk
     (row,) = [row for row in said.json if not row["ok"]]
     assert (row["what"], "there is no prompt strict.md.j2" in row["says"]) == ("judge", True)
     assert "sk-very-secret" not in said.stdout
+
+
+def test_what_is_spent_of_a_budget_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.deliver(*conversation())
+    site.run("sync")
+    site.configure((f'password = "{PASSWORD}"', f'password = "{PASSWORD}"\nbudget_per_day = 2'))
+    with OpenAiServer() as server:
+        monkeypatch.setenv("MAILBOT_LLM__BASE_URL", server.base_url)
+        monkeypatch.setenv("MAILBOT_LLM__PRICE_OUT", "1000")
+        monkeypatch.setenv("MAILBOT_LLM__MAX_OUTPUT_TOKENS", "1500")
+        server.script.append(Answer(labeller=label_plainly, prompt_tokens=40_000, completion_tokens=500))
+        site.run("review")
+        said = site.run("check", "--format", "json").json
+
+    assert [row["says"] for row in said if row["what"] == "budget"] == ["support: 0.5100 of 2 spent today (UTC)"]
