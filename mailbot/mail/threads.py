@@ -171,7 +171,8 @@ class _Links:
         """Join messages that share an id.
 
         An id that tells one mail joins all who refer to it. An id of several mails, of none we have, or of a round
-        mail whose recipients are hidden, joins only those who share a party.
+        mail whose recipients are hidden, joins only those who share a party. In the archive of a mailing list no mail
+        names a recipient, and none is hidden: customers who answer a round mail name whom they write to.
         """
         bearers: dict[str, list[Envelope]] = defaultdict(list)
         groups: dict[str, list[Envelope]] = defaultdict(list)
@@ -182,13 +183,14 @@ class _Links:
                 groups[id_].append(envelope)
         for id_, group in groups.items():
             if len(group) > 1:
-                if id_ not in doubled and self._tells_one_mail(bearers.get(id_, ())):
+                if id_ not in doubled and self._tells_one_mail(bearers.get(id_, ()), group):
                     self._link(id_, group)
                 else:
                     self._link_by_party(id_, group)
 
-    def _tells_one_mail(self, bearers: Sequence[Envelope]) -> bool:
-        if not bearers or any(_hides_recipients(bearer, self._is_ours) for bearer in bearers):
+    def _tells_one_mail(self, bearers: Sequence[Envelope], group: Sequence[Envelope]) -> bool:
+        hidden = any(_hides_recipients(bearer, self._is_ours) for bearer in bearers)
+        if not bearers or (hidden and any(each.recipients for each in group)):
             return False
         # A copy that a mailing list sent has the same author; what a broken program wrote to two customers has not.
         return len(bearers) == 1 or bool(

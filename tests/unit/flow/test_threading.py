@@ -103,11 +103,12 @@ def mailbags(draw: st.DrawFn) -> list[RawMail]:
     for number in range(draw(st.integers(2, 7))):
         ours = draw(st.sampled_from([False, False, True]))
         person = draw(st.sampled_from(PEOPLE))
+        to_whom = [person, person, "help@shop.example", None] if ours else [*["help@shop.example"] * 2, None]
         bag.append(
             mail(
                 number,
                 by="ann@shop.example" if ours else person,
-                to=draw(st.sampled_from([person, person, "help@shop.example", None])) if ours else "help@shop.example",
+                to=draw(st.sampled_from(to_whom)),
                 message_id=draw(st.sampled_from(["", "a@x", "b@x", f"{number}@x", f"{number}@x"])),
                 refers=draw(st.lists(st.sampled_from(["a@x", "b@x", "c@x", "0@x", "1@x", "2@x", "3@x"]), max_size=3)),
                 subject=draw(st.sampled_from(SUBJECTS)),

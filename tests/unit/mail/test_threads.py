@@ -219,6 +219,12 @@ def test_the_answers_to_a_round_mail_with_hidden_recipients_stay_apart(named: tu
     assert not together(assignment, "tom", "ann")
 
 
+def test_the_answers_to_one_of_us_in_a_list_archive_whose_mails_name_no_recipient_are_one_thread() -> None:
+    question = message("a", message_id="1", role=Role.AGENT)
+    answers = [message(key, message_id=key, refers=["1"], customer=f"{key}@b.example") for key in "bc"]
+    assert together(join(*(replace(each, recipients=()) for each in (question, *answers))), "a", "b", "c")
+
+
 def test_the_answers_to_a_kept_round_mail_with_hidden_recipients_stay_apart() -> None:
     round_mail = replace(message("round", message_id="r", role=Role.AGENT), recipients=())
     kept = {"R": [round_mail], "T": [message("tom", refers=["r"], hours=1)]}
