@@ -221,6 +221,11 @@ REPLY_ABOVE = re.compile(
 )
 
 
+def may_part(line: str) -> bool:
+    """Tell cheaply whether a line is drawn or holds a colon, as all separators and header blocks do."""
+    return ":" in line or "\uff1a" in line or "---" in line or line.lstrip().startswith(DRAWN)
+
+
 def is_original_line(line: str) -> bool:
     """Tell whether a line says that the message answered follows."""
     if not line.lstrip().startswith(DRAWN):

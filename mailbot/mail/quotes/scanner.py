@@ -178,6 +178,9 @@ def _unmarked(lines: Sequence[str], *, answers: bool) -> list[bool]:
 
 def _frame_at(lines: Sequence[str], own: Sequence[bool], start: int) -> _Frame | None:
     line = lines[start]
+    if not boundaries.may_part(line):
+        asks = boundaries.is_reply_above_line(line)
+        return _Frame(end=start + 1, reply_above=True) if asks else _attribution_at(lines, own, start)
     if boundaries.is_forwarded_line(line) or boundaries.is_original_line(line) or is_dashed_attribution(line):
         below = _next_written(lines, start + 1)
         end = boundaries.header_block_end(lines, below) if below < len(lines) else None
