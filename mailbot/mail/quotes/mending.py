@@ -26,7 +26,9 @@ def mended(lines: list[str]) -> list[str]:
     parted = {number: _parted(lines[number], lines[number + 1 : number + 3]) for number in suspects}
     if any(len(parts) > 1 for parts in parted.values()):
         lines = [part for number, line in enumerate(lines) for part in parted.get(number, (line,))]
-    return _marked(lines) if any(line[:1] in MARKS for line in lines) else lines
+    # To look through one string costs less than to look at every line.
+    whole = "\n".join(lines)
+    return _marked(lines) if any(f"\n{mark}" in whole for mark in MARKS) else lines
 
 
 def _parted(line: str, below: Sequence[str]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def trim_notices(lines: Sequence[str]) -> list[str]:
             or (number < MAX_BANNER_LINES and notices.is_banner(line))
         ):
             continue
-        elif notices.is_disclaimer(line) or _is_survey(written, number):
+        elif notices.is_disclaimer(line) or ((not number or not written[number - 1]) and _is_survey(written, number)):
             in_notice = True
         if not in_notice:
             kept.append(line)
@@ -49,8 +49,6 @@ def trim_notices(lines: Sequence[str]) -> list[str]:
 
 def _is_survey(lines: Sequence[str], number: int) -> bool:
     """Tell whether the paragraph that begins here asks to rate a reply, with a link or a row of choices."""
-    if number and lines[number - 1]:
-        return False
     below = list(takewhile(bool, lines[number + 1 : number + MAX_SURVEY_LINES]))
     linked = "://" in lines[number] or any("://" in line for line in below)
     offered = bool(below) and all(len(line) <= MAX_CHOICES and not line.endswith(".") for line in below)
@@ -139,8 +137,10 @@ def _without_card(lines: list[str]) -> list[str]:
     while start and lines[start - 1] and end - start <= MAX_CLOSED_LINES:
         start -= 1
     card = lines[start:end]
+    if len(card) < MIN_CARD_LINES:
+        return lines
     above = next((line for line in reversed(lines[:start]) if line), "")
-    if len(card) < MIN_CARD_LINES or not above.endswith((".", "!", "?", ";")) or not _is_card(card):
+    if not above.endswith((".", "!", "?", ";")) or not _is_card(card):
         return lines
     told = (line for line in card if any(map(str.isdigit, line)) and not signatures.has_contact(line))
     return lines if any(told) else lines[:start]
