@@ -57,13 +57,14 @@ DEVICE_WORDS = re.compile(
     r"telemóvel|courrier|correo|posta|correio|tablet|ταχυδρομείο|αλληλογραφία|手机",
     re.IGNORECASE,
 )
+# "Virus-free" in any language, as avast writes it.
+SCANNED = re.compile(r"^\W{0,4}\S.{2,40}\.\s?\[?(?:https?://)?www\.avast\.com\b")
 DISCLAIMER_LINE = re.compile(
     r"""^\W{0,4}(?:
     confidentiality\ notice | disclaimer\b |
     (?:(?:weitere\ )?(?:informationen|hinweise)\ (?:zum|zur)\ (?:datenschutz|datenverarbeitung)|datenschutzhinweis|
         information\ on\ data\ protection|(?:our\ )?privacy\ (?:notice|policy)\ (?:can|is|at)\b|
         informativa\ (?:sulla\ )?privacy|klauzula\ (?:rodo|informacyjna)|administratorem\ (?:pani|państwa)\b) |
-    \S.{2,40}\.\s?\[?(?:https?://)?www\.avast\.com\b |
     privileged(?:\ and|/)\ ?confidential | legal\ notice | virus-free\. |
     (?:notice:\ )?(?:this|the)\ (?:e-?mail|message|communication|information|electronic).{0,160}
         (?:confidential|intended\ (?:only|solely|for)|privileged|sole\ use) |
@@ -137,12 +138,14 @@ HELPDESK_LINE = re.compile(
     r"\[[a-z0-9]{6}-[a-z0-9]{4,6}\]|ticket-id\s?:\s?\d+|account-subdomain\s?:.{1,60}|"
     r"(?:your|this) (?:request|ticket) \(#?\d+\) (?:has been|was) .{0,160}|"
     r"you are registered as a cc on this (?:request|ticket|help desk request)\b.{0,160}|"
-    r"to add additional comments, (?:please )?reply to this e-?mail\W{0,3}|"
-    # What keeps an answer with its ticket.
-    r".{0,80}\b(?:(?:do not|don['’]t) (?:change|alter|edit|modify) the subject line|betreff(?:zeile)? (?:bitte )?nicht|"
+    r"to add additional comments, (?:please )?reply to this e-?mail\W{0,3})$"
+)
+# What keeps an answer with its ticket.
+KEEP_SUBJECT = re.compile(
+    r"\b(?:(?:do not|don['’]t) (?:change|alter|edit|modify) the subject line|betreff(?:zeile)? (?:bitte )?nicht|"
     r"(?:prosimy|proszę) (?:o )?nie ?zmienia\w+ tematu|(?:ne|sans) (?:pas )?modifier l['’]objet|"
     r"no (?:modifique|cambie)n? el asunto|non (?:modificare|cambiare) l['’]oggetto|não (?:altere|alterar) o assunto|"
-    r"не (?:меняйте|изменяйте|менять|изменять) тему|μην? αλλάξετε το θέμα)\b.{0,80})$"
+    r"не (?:меняйте|изменяйте|менять|изменять) тему|μην? αλλάξετε το θέμα)\b"
 )
 # Helpdesks ask below a letter how good it was; agents ask in words what was.
 RATING = re.compile(
@@ -199,7 +202,14 @@ def is_helpdesk_line(line: str) -> bool:
 
 def is_disclaimer(line: str) -> bool:
     """Tell whether a paragraph that begins with this line is a legal notice nobody wrote for this mail."""
-    return DISCLAIMER_LINE.match(line[:MAX_NOTICE_START].lower()) is not None
+    head = line[:MAX_NOTICE_START].lower()
+    return DISCLAIMER_LINE.match(head) is not None or ("avast.com" in head and SCANNED.match(head) is not None)
+
+
+def asks_to_keep_subject(line: str) -> bool:
+    """Tell whether a line asks to leave the subject alone, by which a helpdesk finds the ticket."""
+    folded = line.lower() if len(line) <= MAX_DEVICE_LINE else ""
+    return any(word in folded for word in SUBJECTS) and KEEP_SUBJECT.search(folded) is not None
 
 
 def asks_rating(line: str) -> bool:

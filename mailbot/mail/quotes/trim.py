@@ -40,15 +40,20 @@ def trim_notices(lines: Sequence[str]) -> list[str]:
             or (number < MAX_BANNER_LINES and notices.is_banner(line))
         ):
             continue
-        elif notices.is_disclaimer(line) or ((not number or not written[number - 1]) and _is_survey(written, number)):
+        elif notices.is_disclaimer(line) or ((not number or not written[number - 1]) and _is_appended(written, number)):
             in_notice = True
         if not in_notice:
             kept.append(line)
     return kept
 
 
-def _is_survey(lines: Sequence[str], number: int) -> bool:
-    """Tell whether the paragraph that begins here asks to rate a reply, with a link or a row of choices."""
+def _is_appended(lines: Sequence[str], number: int) -> bool:
+    """Tell whether the paragraph that begins here is a helpdesk's.
+
+    It asks to keep the subject, or to rate a reply and brings a link or a row of choices for that.
+    """
+    if notices.asks_to_keep_subject(lines[number]):
+        return True
     below = list(takewhile(bool, lines[number + 1 : number + MAX_SURVEY_LINES]))
     linked = "://" in lines[number] or any("://" in line for line in below)
     offered = bool(below) and all(len(line) <= MAX_CHOICES and not line.endswith(".") for line in below)
