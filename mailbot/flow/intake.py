@@ -9,6 +9,7 @@ import structlog
 from mailbot import __version__
 from mailbot.flow.readers import Read
 from mailbot.flow.threading import thread_batch
+from mailbot.flow.twins import tell_apart
 from mailbot.mail.guard import StumbledError, stumbled_over
 from mailbot.mail.parse import UnreadableMailError
 from mailbot.mail.read import Incoming, read_messages
@@ -125,6 +126,7 @@ def _keep(
             unreadable.append(_quarantined(mailbox, mail, result, now))
         else:
             read.append(_found(mail, result))
+    read = tell_apart(mailbox, read, store)
     fresh = _without_known(mailbox, read, store)
     assignment = thread_batch(
         mailbox,

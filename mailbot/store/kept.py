@@ -58,6 +58,14 @@ class NewMessage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """What tells two mails with the same headers apart: own text and names of attachments."""
+
+    text: str
+    attachments: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Copy:
     """One more place of a message that is kept already, known by its provider's number."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mailbot.model import Envelope, Message, Thread
 from mailbot.store import rows
-from mailbot.store.kept import FolderState, NewMessage, Quarantined
+from mailbot.store.kept import Content, FolderState, NewMessage, Quarantined
 from mailbot.store.places import pass_over, read_at_last
 from mailbot.store.roles import raise_roles, strongest_copies
 from mailbot.store.search import add_to_search
@@ -39,6 +39,16 @@ class StoredMail:
         with self._transactions.reading() as connection:
             kept = _kept_keys(connection, mailbox, asked)
         return frozenset(key for key in asked if plain(key) in kept)
+
+    def contents_of(self, mailbox: str, keys: Iterable[str]) -> dict[str, Content]:
+        """Return the content of each message that is kept in this mailbox under one of the keys."""
+        asked = set(keys)
+        if not asked:
+            return {}
+        with self._transactions.reading() as connection:
+            found = connection.rows("contents_of_keys", mailbox=mailbox, keys=plain_list(asked))
+        kept = {row["key"]: rows.content_of(row) for row in found}
+        return {key: kept[plain(key)] for key in asked if plain(key) in kept}
 
     def threads_mentioning(self, mailbox: str, message_ids: Iterable[str]) -> dict[str, dict[str, bool]]:
         """Return the threads that mention each Message-ID, with whether one of their messages bears it."""

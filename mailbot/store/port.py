@@ -11,6 +11,7 @@ from typing import Protocol
 from mailbot.model import Envelope, JourneyLink, MailbotError, Review, Role, Thread, ThreadProfile
 from mailbot.store.kept import (
     ArchivePosition,
+    Content,
     Copy,
     Counts,
     FolderState,
@@ -52,6 +53,10 @@ class Store(Protocol):
 
     def known_keys(self, mailbox: str, keys: Iterable[str]) -> frozenset[str]:
         """Return those of the message keys that are already kept in this mailbox."""
+        ...
+
+    def contents_of(self, mailbox: str, keys: Iterable[str]) -> Mapping[str, Content]:
+        """Return the content of each message that is kept in this mailbox under one of the keys."""
         ...
 
     def threads_mentioning(self, mailbox: str, message_ids: Iterable[str]) -> Mapping[str, Mapping[str, bool]]:

@@ -94,6 +94,10 @@ WHERE COALESCE(mailbox_status.error, '') <> COALESCE(excluded.error, '')
 -- name: known_keys
 SELECT key FROM messages WHERE mailbox = :mailbox AND key IN (SELECT value FROM json_each(:keys));
 
+-- name: contents_of_keys
+SELECT key, body, attachments FROM messages
+WHERE mailbox = :mailbox AND key IN (SELECT value FROM json_each(:keys));
+
 -- name: threads_of_ids
 SELECT id_hash, thread_key, bears FROM mentions
 WHERE mailbox = :mailbox AND id_hash IN (SELECT value FROM json_each(:hashes));

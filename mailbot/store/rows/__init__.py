@@ -3,6 +3,7 @@
 from mailbot.store.rows.columns import Values, time_of, time_text
 from mailbot.store.rows.digests import counts_of, digest_of, digest_row
 from mailbot.store.rows.mail import (
+    content_of,
     copy_row,
     envelope_of,
     folder_row,
@@ -28,6 +29,7 @@ from mailbot.store.rows.threads import (
 
 __all__ = [
     "Values",
+    "content_of",
     "copy_row",
     "counts_of",
     "digest_of",

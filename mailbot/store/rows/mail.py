@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 
 from mailbot.model import Address, Envelope, InlineAnswer, Message, Role
-from mailbot.store.kept import Copy, FolderState, MailboxStatus, NewMessage
+from mailbot.store.kept import Content, Copy, FolderState, MailboxStatus, NewMessage
 from mailbot.store.rows.columns import (
     Values,
     address_list,
@@ -66,6 +66,11 @@ def message_of(row: Row) -> Message:
         language=row["language"],
         answered=tuple(InlineAnswer(sentence=number, quoted=words) for number, words in json.loads(row["answered"])),
     )
+
+
+def content_of(row: Row) -> Content:
+    """Return what tells a kept message from another with the same headers."""
+    return Content(text=row["body"], attachments=texts_of(row["attachments"]))
 
 
 def envelope_of(row: Row) -> Envelope:

@@ -87,6 +87,15 @@ def test_known_keys_are_those_of_this_mailbox(store: Store) -> None:
     assert store.known_keys("support", []) == frozenset()
 
 
+def test_contents_are_those_of_the_messages_kept_in_this_mailbox(store: Store) -> None:
+    keep(store, "t1", [replace(message("k1"), attachments=("Ρολόι.pdf",)), message("k2")])
+    kept = store.contents_of("support", ["k1", "k3"])
+    assert {key: content.attachments for key, content in kept.items()} == {"k1": ("Ρολόι.pdf",)}
+    assert kept["k1"].text == message("k1").text
+    assert store.contents_of("sales", ["k1"]) == {}
+    assert store.contents_of("support", []) == {}
+
+
 def test_the_same_key_in_another_mailbox_is_another_message(store: Store) -> None:
     assert keep(store, "t1", [message("k1")]) == 1
     assert keep(store, "t2", [message("k1")], mailbox="sales") == 1
