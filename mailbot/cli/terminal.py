@@ -27,6 +27,9 @@ from mailbot.settings import Settings
 FAILED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
+
+TYPED_BACK = frozenset({"thread"})
+"""Columns whose values people copy into the next command: never cut, however narrow the terminal."""
 """What a shell expects of a program that Ctrl-C ended: 128 and the number of SIGINT."""
 
 _DISK_TROUBLE = frozenset(
@@ -184,7 +187,12 @@ def _table(rows: Sequence[Mapping[str, object]]) -> Table:
     names = [name for name in rows[0] if name != "error"]
     for name in names:
         right = isinstance(rows[0][name], int | float) and not isinstance(rows[0][name], bool)
-        table.add_column(name.replace("_", " "), justify="right" if right else "left", no_wrap=right)
+        table.add_column(
+            name.replace("_", " "),
+            justify="right" if right else "left",
+            no_wrap=right or name in TYPED_BACK,
+            min_width=max(len(str(row[name])) for row in rows) if name in TYPED_BACK else None,
+        )
     for row in rows:
         table.add_row(*(_cell(row[name]) for name in names))
     return table

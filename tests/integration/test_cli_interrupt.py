@@ -18,6 +18,7 @@ from tests.servers.ports import wait_until
 from tests.unit.cli.terminal import transcript
 
 INTERRUPTED = 130
+BULBS = ("red", "blue", "clear", "warm", "cold", "dim", "bright", "round", "flat", "long", "small", "spare")
 
 
 @pytest.fixture(autouse=True)
@@ -153,13 +154,13 @@ def read_to_end(terminal: int) -> str:
 
 
 def write_mails(folder: Path, count: int) -> None:
-    """Write single mails of as many customers."""
+    """Write single mails of as many customers, no two with the same words: an answer is not paid for twice."""
     (folder / "mails").mkdir()
     for number in range(count):
         (folder / "mails" / f"{number}.eml").write_text(
             f"From: customer{number}@faber.example\nTo: help@lampshop.example\nSubject: Bulb {number}\n"
             f"Message-ID: <{number}@faber.example>\nDate: Mon, 2 Nov 2026 09:{number:02}:00 +0000\n\n"
-            f"Where is the bulb of order LS-{number + 1000}?\n",
+            f"Where is the {BULBS[number]} bulb of order LS-{number + 1000}?\n",
             encoding="utf-8",
         )
 
