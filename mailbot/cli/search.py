@@ -35,7 +35,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help="Words that must all stand in one mail.", metavar="WORDS...")],
+    words: Annotated[list[str], typer.Argument(help="Words that must all stand in one mail.", metavar="WORD")],
     mailbox: Annotated[
         str | None, typer.Option(help="Name of one mailbox.", metavar="NAME", show_default="all")
     ] = None,
